@@ -1,0 +1,82 @@
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+FUZZTIME ?= 10s
+KILLS ?= 200
+
+BIN := .bin/conoe
+TOOL := go tool -modfile=test/tools.mod
+
+# Folders that take minutes or need more than Go: `make test` only.
+SLOW := infra|test/(bench|browser|e2e|integration|parity)
+
+# Go's race detector needs a C compiler; without one the tests run without it, and say so.
+RACE = $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
+
+# Packages that rewrite files when their tests get -update.
+GOLDEN = $(sort $(dir $(shell grep -rlE --include='*_test.go' --exclude-dir='[.]?*' --exclude-dir=node_modules 'flag\.Bool."update"' functions infra shared test workflows templates 2>/dev/null)))
+
+.PHONY: help
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+.PHONY: run
+run: build ## build conoe and play the published case; ONCE=1 ends after the play
+	$(BIN) play $(if $(ONCE),--once)
+
+.PHONY: build
+build: ## build the conoe command into .bin
+	go build -o $(BIN) ./functions/local
+
+.PHONY: check
+check: format ## the fast checks and tests, without the slow folders
+	@$(if $(RACE),:,echo "check: no C compiler, so the race detector is off")
+	pkgs=$$(go list ./... | grep -vE '^conoe/($(SLOW))(/|$$)'); \
+	go vet $$pkgs; \
+	$(TOOL) staticcheck $$pkgs; \
+	go test $(RACE) -shuffle=on $$pkgs
+	@echo "check: everything passed"
+
+.PHONY: test
+test: format ## every check and every test; what .ci/run calls
+	@$(if $(RACE),:,echo "test: no C compiler, so the race detector is off")
+	go vet ./...
+	$(TOOL) staticcheck ./...
+	go test $(RACE) -shuffle=on -count=1 ./...
+	@echo "test: everything passed"
+
+.PHONY: format
+format:
+	@files=$$($(TOOL) gofumpt -l .); \
+	if [ -n "$$files" ]; then printf 'not formatted with gofumpt:\n%s\n' "$$files"; exit 1; fi
+
+.PHONY: golden
+golden: ## rewrite the golden files; read the diff afterwards
+	$(foreach pkg,$(GOLDEN),go test ./$(pkg) -count=1 -update;)
+
+.PHONY: bench
+bench: ## measure, print the table and copy it into the README
+	go run ./test/bench -readme README.md
+
+.PHONY: kill
+kill: ## kill -9 at random moments of KILLS plays, 200 by default
+	go test ./test/integration -run Kill -count=1 -timeout 30m -kills=$(KILLS)
+
+.PHONY: fuzz
+fuzz: ## run each fuzz target for FUZZTIME, 10s by default
+	@targets=$$(go list -f '{{$$d := .Dir}}{{range .TestGoFiles}}{{$$d}}/{{.}}{{"\n"}}{{end}}{{range .XTestGoFiles}}{{$$d}}/{{.}}{{"\n"}}{{end}}' ./... \
+		| xargs grep -oE '^func Fuzz[A-Za-z0-9_]*' /dev/null \
+		| sed -E "s,^$$PWD/(.*)/[^/]*:func (.*)$$,./\1 \2," | sort); \
+	while read -r pkg target; do \
+		echo "fuzz $$pkg $$target"; \
+		go test "$$pkg" -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) </dev/null; \
+	done <<< "$$targets"
+
+.PHONY: vuln
+vuln: ## look for known vulnerabilities; needs vuln.go.dev
+	$(TOOL) govulncheck ./...
+
+.PHONY: clean
+clean: ## remove what build made; practice files in .conoe stay
+	rm -rf .bin

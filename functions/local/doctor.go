@@ -1,0 +1,38 @@
+package main
+
+import (
+	"conoe/shared/core/fault"
+	"conoe/shared/core/usecase"
+)
+
+type doctorCmd struct{}
+
+// Run checks the file and says of every trouble how to mend it.
+func (c *doctorCmd) Run(s *session) error {
+	d, err := s.open(false)
+	if err != nil {
+		return err
+	}
+	defer d.store.Close()
+	report, err := d.Examine(s.ctx)
+	if err != nil {
+		return err
+	}
+	if err := s.print(report, func() { s.tellReport(report) }); err != nil {
+		return err
+	}
+	if len(report.Troubles) > 0 {
+		return fault.Errorf(fault.Blocked, "%d troubles found.", len(report.Troubles))
+	}
+	return nil
+}
+
+func (s *session) tellReport(r usecase.Report) {
+	s.printf("%d streams, %d entries, %d contents, %d erased: chain and contents verified.\n", r.Streams, r.Entries, r.Contents, r.Erased)
+	for _, t := range r.Troubles {
+		s.printf("%s: %s\n    to mend it: %s\n", t.Where, t.What, t.Mend)
+	}
+	if len(r.Troubles) == 0 {
+		s.printf("Nothing to mend.\n")
+	}
+}

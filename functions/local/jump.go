@@ -1,0 +1,103 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"conoe/shared/core/casefile"
+	"conoe/shared/core/fault"
+	"conoe/shared/core/ledger"
+	"conoe/shared/core/review"
+	"conoe/shared/core/usecase"
+)
+
+type jumpCmd struct {
+	To string `arg:"" help:"How far: a duration such as 6m, 36h or 10d, or \"due\" for the next thing that is due."`
+}
+
+// Run moves the practice clock and lets everything become due on the way, in
+// order and each at its own time. The offset is stored before what is due at
+// the new time is recorded, so a crash in between loses nothing.
+func (c *jumpCmd) Run(s *session) error {
+	far, toDue, err := casefile.ParseJump(c.To)
+	if err != nil {
+		return err
+	}
+	d, err := s.open(false)
+	if err != nil {
+		return err
+	}
+	defer d.store.Close()
+	if d.Mode != review.Practice {
+		return fault.Errorf(fault.Denied, "Only a practice file can jump in time.")
+	}
+	target := d.Now().Add(far)
+	for n := 0; ; n++ {
+		stream, due, err := d.nextDue(s)
+		if err != nil {
+			return err
+		}
+		if due.IsZero() || !toDue && due.After(target) || toDue && n > 0 && due.After(d.Now()) {
+			break
+		}
+		if err := d.elapseAt(s, stream, due); err != nil {
+			return err
+		}
+	}
+	if !toDue {
+		if err := d.setNow(target); err != nil {
+			return err
+		}
+	}
+	return s.print(map[string]string{"now": d.Now().UTC().Format(time.RFC3339)}, func() {
+		s.printf("It is %s.\n", d.Now().UTC().Format("2 January 2006 15:04 MST"))
+	})
+}
+
+// nextDue is the stream in which something is due first.
+func (d *desk) nextDue(s *session) (string, time.Time, error) {
+	w, err := d.People(s.ctx)
+	if err != nil {
+		return "", time.Time{}, err
+	}
+	var first string
+	var at time.Time
+	for _, r := range append(append([]review.Registered{}, w.Systems...), w.Reviews...) {
+		if err := d.See(s.ctx, r.Stream, func(one *review.Dossier) error {
+			if due, ok := usecase.NextDue(d.Policy, one); ok && (at.IsZero() || due.Before(at)) {
+				first, at = r.Stream, due
+			}
+			return nil
+		}); err != nil {
+			return "", at, err
+		}
+	}
+	return first, at, nil
+}
+
+func (d *desk) elapseAt(s *session, stream string, due time.Time) error {
+	if due.After(d.Now()) {
+		if err := d.setNow(due); err != nil {
+			return err
+		}
+	}
+	out, err := d.Elapse(s.ctx, usecase.Command{
+		ID: fmt.Sprintf("elapse/%s/%d", stream, due.UnixMilli()), Actor: review.Actor{Workflow: true}, Channel: ledger.Workflow,
+	}, stream)
+	if err != nil {
+		return err
+	}
+	if !s.cli.JSON && out.Entries > 0 {
+		s.printf("%s  %d entries became due\n", due.UTC().Format("2006-01-02 15:04"), out.Entries)
+	}
+	return nil
+}
+
+func (d *desk) setNow(t time.Time) error {
+	offset := time.Until(t)
+	if err := d.store.SetOffset(offset); err != nil {
+		return err
+	}
+	d.App.Now = func() time.Time { return time.Now().Add(offset) }
+	return nil
+}

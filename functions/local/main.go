@@ -1,0 +1,18 @@
+// Command conoe is the whole product in one process, and its command line.
+//
+// It holds its reviews in one file on this machine and needs no account, no
+// server and no network.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}

@@ -1,0 +1,168 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"conoe/shared/core/casefile"
+	"conoe/shared/core/fault"
+	"conoe/shared/core/play"
+	"conoe/shared/core/rules"
+	"conoe/templates"
+)
+
+// shipped are the cases that `conoe play` plays, in order. A supplement goes on
+// with the case before it.
+var shipped = []string{
+	"same-day-delivery", "same-day-delivery-supplement", "body-scanner", "body-scanner-supplement", "meeting-notes",
+}
+
+type playCmd struct {
+	Cases []string `arg:"" optional:"" help:"Shipped cases by name, or case files. All shipped cases if none is named." placeholder:"CASE"`
+	Once  bool     `help:"End after the play. It always does; workflows will stay up without it."`
+}
+
+func (c *playCmd) Run(s *session) error {
+	d, err := s.open(true)
+	if err != nil {
+		return err
+	}
+	defer d.store.Close()
+	names := c.Cases
+	if len(names) == 0 {
+		names = shipped
+	}
+	clock := new(play.Clock)
+	d.Now = clock.Now
+	p := &play.Player{App: d.App, Clock: clock, Tell: s.teller()}
+	for _, name := range names {
+		one, err := d.readCase(name)
+		if err != nil {
+			return err
+		}
+		for _, note := range one.Notes {
+			s.printf("note: %s\n", note)
+		}
+		if err := playOne(s.ctx, p, one); err != nil {
+			return err
+		}
+	}
+	return d.keepClock(clock)
+}
+
+func playOne(ctx context.Context, p *play.Player, c *casefile.Case) error {
+	var err error
+	if c.Base != nil {
+		_, err = p.GoOn(ctx, c)
+	} else {
+		_, err = p.Play(ctx, c)
+	}
+	return err
+}
+
+// readCase reads a shipped case by name, or a file.
+func (d *desk) readCase(name string) (*casefile.Case, error) {
+	if raw, err := templates.Files.ReadFile("cases/" + name + ".yaml"); err == nil {
+		return d.reader().Read(name+".yaml", raw)
+	}
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return nil, fault.Errorf(fault.NotFound, "%s is neither a file nor one of the shipped cases: %s.", name, strings.Join(shipped, ", "))
+	case info.Size() > casefile.MaxSize:
+		return nil, fault.Errorf(fault.Limit, "%s has %d bytes; a case may have %d. Split it into a case and supplements.", name, info.Size(), casefile.MaxSize)
+	}
+	raw, err := os.ReadFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("read case: %w", err)
+	}
+	return d.reader().Read(filepath.Base(name), raw)
+}
+
+// keepClock leaves the practice clock where the play ended.
+func (d *desk) keepClock(c *play.Clock) error {
+	ahead := time.Until(c.Now())
+	now, err := d.store.Offset()
+	if err != nil || ahead <= now {
+		return err
+	}
+	return d.store.SetOffset(ahead)
+}
+
+// teller prints the lines of a play.
+func (s *session) teller() func(play.Line) {
+	if s.cli.JSON {
+		enc := json.NewEncoder(s.out)
+		return func(l play.Line) { _ = enc.Encode(l) }
+	}
+	return func(l play.Line) { s.tellLine(l) }
+}
+
+func (s *session) tellLine(l play.Line) {
+	at := l.At.Format("2006-01-02 15:04")
+	stage := strings.ToUpper(string(l.Stage))
+	mark := ""
+	if l.As != "" && l.As != "published" {
+		mark = " [" + string(l.As) + "]"
+	}
+	switch l.Kind {
+	case play.Heading:
+		s.printf("\n== %s ==\n", l.Text)
+	case play.Aside:
+		s.printf("\n-- %s\n", l.Text)
+	case play.Refused:
+		s.printf("%s  %-2s  %s: REFUSED (%s). %s%s\n", at, stage, l.Who, l.Code, firstSentence(l.Text), mark)
+	case play.Record:
+		s.printf("%s  %-2s  %s: RECORD %s%s\n", at, stage, l.Who, l.Text, mark)
+	case play.Blocks:
+		s.tellFinding(l.Found, l.Text)
+	case play.Summary:
+		s.printf("%s  %-2s  -> %s\n", at, stage, l.Text)
+	default:
+		s.printf("%s  %-2s  %s: %s%s\n", at, stage, l.Who, l.Text, mark)
+	}
+}
+
+func firstSentence(s string) string {
+	if first, _, ok := strings.Cut(s, ". "); ok {
+		return first + "."
+	}
+	return s
+}
+
+// tellFinding prints a finding in two lines: what, and who can clear it how.
+func (s *session) tellFinding(f *rules.Finding, sentence string) {
+	effect := string(f.Effect)
+	if f.Effect == rules.WillBlock {
+		effect += " " + string(f.Gate)
+	}
+	if f.Waived {
+		effect = "waived at " + string(f.Gate)
+	}
+	s.printf("      %-14s %-22s %s\n", effect, f.Rule, sentence)
+	s.printf("      %-14s %-22s %s: %s. %s\n", "", "", rolesOf(f), actionOf(f), f.Source)
+}
+
+func rolesOf(f *rules.Finding) string {
+	var out []string
+	for _, r := range f.Who {
+		out = append(out, r.Title())
+	}
+	return strings.Join(out, " or ")
+}
+
+func actionOf(f *rules.Finding) string {
+	s := string(f.Action.Verb)
+	if f.Action.Record != "" {
+		return s + " (" + string(f.Action.Record) + ")"
+	}
+	if t := f.Action.Type.Title(); t != "" {
+		s += " (" + t + ")"
+	}
+	return s
+}

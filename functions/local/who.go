@@ -1,0 +1,36 @@
+package main
+
+import (
+	"strings"
+
+	"conoe/shared/core/fault"
+	"conoe/shared/core/review"
+)
+
+// actor is who acts: in practice files anybody by name, by default a governance
+// lead. A real file takes decisions only from verified identities, which the
+// command line cannot offer.
+func (s *session) actor(d *desk) (review.Actor, error) {
+	w, err := d.People(s.ctx)
+	if err != nil {
+		return review.Actor{}, err
+	}
+	if d.Mode != review.Practice {
+		return review.Actor{}, fault.Errorf(fault.Denied, "This is a real file: people act in it through Slack, where they are known, not from the command line.")
+	}
+	for id, p := range w.People {
+		if s.cli.As == "" {
+			if w.Holds(id, review.GovernanceLead) && w.Holds(id, review.Owner) {
+				return review.Actor{Person: id}, nil
+			}
+			continue
+		}
+		if string(id) == s.cli.As || strings.EqualFold(d.Name(s.ctx, w, p.ID), s.cli.As) {
+			return review.Actor{Person: id}, nil
+		}
+	}
+	if s.cli.As == "" {
+		return review.Actor{}, fault.Errorf(fault.NotFound, "Nobody is known in this file yet. `conoe play` fills it.")
+	}
+	return review.Actor{}, fault.Errorf(fault.NotFound, "Nobody here is called %q. `conoe status` names the people who are asked for something.", s.cli.As)
+}

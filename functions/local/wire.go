@@ -1,0 +1,101 @@
+package main
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/google/uuid"
+
+	"conoe/shared/adapter/bolt"
+	"conoe/shared/core/casefile"
+	"conoe/shared/core/catalogue"
+	"conoe/shared/core/fault"
+	"conoe/shared/core/review"
+	"conoe/shared/core/rules"
+	"conoe/shared/core/usecase"
+	"conoe/templates"
+)
+
+// desk is the app over one data file.
+type desk struct {
+	*usecase.App
+	store *bolt.Store
+}
+
+const dataFile = "conoe.db"
+
+// open opens the data file and builds the app over it. Without create, a
+// missing file is an error: reading must not make one.
+func (s *session) open(create bool) (*desk, error) {
+	path := filepath.Join(s.cli.Data, dataFile)
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) && !create {
+		return nil, fault.Errorf(fault.NotFound, "There is no data file in %s. `conoe play` makes a practice file; --data names another folder.", s.cli.Data)
+	}
+	var mode bolt.Mode // an existing file is taken as it is
+	if create {
+		mode = bolt.Practice
+	}
+	store, err := bolt.Open(path, bolt.Options{Mode: mode})
+	if err != nil {
+		return nil, err
+	}
+	app, err := newApp(store)
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	return &desk{app, store}, nil
+}
+
+func newApp(store *bolt.Store) (*usecase.App, error) {
+	policy, err := shippedPolicy()
+	if err != nil {
+		return nil, err
+	}
+	cat, err := catalogue.Load(templates.Files)
+	if err != nil {
+		return nil, fmt.Errorf("shipped catalogues: %w", err)
+	}
+	file := store.File()
+	offset, err := store.Offset()
+	if err != nil {
+		return nil, err
+	}
+	return &usecase.App{
+		Store: store, Workspace: "ws_" + file.ID, Mode: review.Mode(file.Mode), NewID: newID, Random: rand.Reader,
+		Now: func() time.Time { return time.Now().Add(offset) }, Policy: policy, Catalogue: cat,
+	}, nil
+}
+
+func shippedPolicy() (*rules.Policy, error) {
+	raw, err := templates.Files.ReadFile("standards/policy.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("shipped policy: %w", err)
+	}
+	return rules.ParsePolicy(raw)
+}
+
+// newID makes an id that sorts by time. Without randomness nothing here may go
+// on.
+func newID() uuid.UUID { return uuid.Must(uuid.NewV7()) }
+
+// reader reads cases; a supplement finds the case that it goes on with among
+// the shipped ones.
+func (d *desk) reader() casefile.Reader {
+	control := func(id string) (string, string, error) {
+		r, err := d.Catalogue.ResolveControl(id)
+		return r.Ref, r.Note, err
+	}
+	plain := casefile.Reader{Control: control}
+	return casefile.Reader{Control: control, Base: func(id string) (*casefile.Case, error) {
+		raw, err := templates.Files.ReadFile("cases/" + id + ".yaml")
+		if err != nil {
+			return nil, fault.Errorf(fault.NotFound, "No shipped case is called %q.", id)
+		}
+		return plain.Read(id+".yaml", raw)
+	}}
+}

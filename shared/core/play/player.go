@@ -1,0 +1,275 @@
+// Package play carries out cases: it does step by step what a case says that
+// people did, through the same use cases as everybody else, and tells what the
+// ledger then holds.
+//
+// Every step is a command under a key of its own, made of the case's digest and
+// the step's number, so a play that was interrupted goes on where it stopped and
+// a second play adds nothing. Plays belong in practice files only.
+package play
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"conoe/shared/core/casefile"
+	"conoe/shared/core/fault"
+	"conoe/shared/core/ledger"
+	"conoe/shared/core/review"
+	"conoe/shared/core/usecase"
+)
+
+// Player plays cases in one workspace.
+type Player struct {
+	// App decides. Its clock is the player's: see Clock.
+	App *usecase.App
+	// Clock is what App.Now reads.
+	Clock *Clock
+	// Tell is called for everything that happens, in order.
+	Tell func(Line)
+}
+
+// Clock is the practice clock of a play. It moves only when a case says so, and
+// a second for every step.
+type Clock struct{ at time.Time }
+
+// Now is the moment at which the play stands.
+func (c *Clock) Now() time.Time { return c.at }
+
+// Set moves the clock forward; it never goes back.
+func (c *Clock) Set(t time.Time) {
+	if t.After(c.at) {
+		c.at = t
+	}
+}
+
+// run is one case being played.
+type run struct {
+	*Player
+	base  *casefile.Case // whose review is played
+	c     *casefile.Case // whose steps are played
+	in    usecase.Started
+	told  map[string]int64 // per stream, how far its entries were told
+	heads map[string]int64 // per stream, its size before this play
+	step  int
+	seen  string // the last summary of findings
+}
+
+// Play plays a case from its start. It gives the review that it opened.
+func (p *Player) Play(ctx context.Context, c *casefile.Case) (usecase.Started, error) {
+	if p.App.Mode != review.Practice {
+		return usecase.Started{}, fault.Errorf(fault.Denied, "Cases are played in practice files only, and this file is real.")
+	}
+	r := &run{Player: p, base: c, c: c, told: map[string]int64{}}
+	if err := r.begin(ctx); err != nil {
+		return r.in, err
+	}
+	return r.in, r.steps(ctx)
+}
+
+// Import opens the review of a case with its people and first drafts, and does
+// none of its steps. It is refused before the first write if the drafts are too
+// many for one batch.
+func (p *Player) Import(ctx context.Context, c *casefile.Case) (usecase.Started, error) {
+	if p.App.Mode != review.Practice {
+		return usecase.Started{}, fault.Errorf(fault.Denied, "Cases are imported into practice files only, and this file is real.")
+	}
+	r := &run{Player: p, base: c, c: c, told: map[string]int64{}}
+	err := r.begin(ctx)
+	return r.in, err
+}
+
+// GoOn plays a supplement on the review that its case opened.
+func (p *Player) GoOn(ctx context.Context, s *casefile.Case) (usecase.Started, error) {
+	if s.Base == nil {
+		return usecase.Started{}, fault.Errorf(fault.Invalid, "%s supplements no case.", s.ID)
+	}
+	r := &run{Player: p, base: s.Base, c: s, told: map[string]int64{}}
+	if err := r.begin(ctx); err != nil {
+		return r.in, err
+	}
+	r.c = s
+	if err := r.people(ctx, s); err != nil {
+		return r.in, err
+	}
+	return r.in, r.steps(ctx)
+}
+
+// begin founds the workspace, makes the people known and opens the review with
+// its first drafts. All of it may have happened before.
+func (r *run) begin(ctx context.Context) error {
+	if err := r.fits(); err != nil {
+		return err
+	}
+	if err := r.remember(ctx); err != nil {
+		return err
+	}
+	r.tell(Line{Kind: Heading, Text: fmt.Sprintf("%s: %s (%s)", r.c.ID, r.c.Title, r.c.Origin)})
+	r.Clock.Set(r.base.Review.At.Time)
+	clerk := usecase.Newcomer{
+		ID: r.personID(clerkAlias), Name: "Practice clerk", Offices: []review.Office{review.GovernanceLead},
+	}
+	if _, err := r.App.Found(ctx, r.commandAs("found", review.Actor{}, ""), []usecase.Newcomer{clerk}); err != nil && fault.CodeOf(err) != fault.Conflict {
+		return err
+	}
+	if err := r.people(ctx, r.base); err != nil {
+		return err
+	}
+	start := usecase.Start{Title: r.base.Review.Title, Trigger: r.base.Review.Trigger}
+	var err error
+	if r.in, err = r.App.Open(ctx, r.command("open", r.base.Review.By), start); err != nil {
+		return err
+	}
+	if err := r.prepare(ctx); err != nil {
+		return err
+	}
+	return r.report(ctx)
+}
+
+func (r *run) prepare(ctx context.Context) error {
+	b := r.base
+	if len(b.Review.Roles) > 0 {
+		if _, err := r.App.Assign(ctx, r.command("roles", r.lead(b)), r.in.ReviewStream, r.holders(b.Review.Roles)); err != nil {
+			return err
+		}
+	}
+	if len(b.Review.Screening) > 0 {
+		if _, err := r.App.Screen(ctx, r.command("screen", b.Review.By), r.in.ReviewStream, usecase.Screening{Answers: r.answers(b)}); err != nil {
+			return err
+		}
+	}
+	drafts, err := r.drafts(&b.Items)
+	if err != nil || len(drafts) == 0 {
+		return err
+	}
+	_, err = r.App.Save(ctx, r.command("items", b.Review.By), r.in.ReviewStream, drafts)
+	return err
+}
+
+const clerkAlias = "practice-clerk"
+
+// lead is the alias of a governance lead of the case, or the practice clerk.
+func (r *run) lead(c *casefile.Case) string {
+	for _, p := range c.Persons() {
+		for _, o := range p.Offices {
+			if o == review.GovernanceLead {
+				return p.ID
+			}
+		}
+	}
+	return clerkAlias
+}
+
+func (r *run) people(ctx context.Context, c *casefile.Case) error {
+	for _, p := range c.People {
+		n := usecase.Newcomer{ID: r.personID(p.ID), Name: p.Name, Membership: p.Membership, Offices: p.Offices}
+		if _, err := r.App.AddPerson(ctx, r.command("person/"+p.ID, clerkAlias), n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *run) answers(c *casefile.Case) []review.Answer {
+	var out []review.Answer
+	for _, q := range r.App.Policy.Screening.Questions {
+		out = append(out, c.Review.Screening[q.Key])
+	}
+	return out
+}
+
+func (r *run) holders(list []casefile.Holders) []review.Holders {
+	var out []review.Holders
+	for _, h := range list {
+		n := review.Holders{Role: h.Role, Alternate: r.personID(h.Alternate)}
+		for _, p := range h.Persons {
+			n.Persons = append(n.Persons, r.personID(p))
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
+// personID is the id of an alias. It is the same in every play of the case, so
+// that a repeated command has the same content.
+func (r *run) personID(alias string) review.PersonID {
+	if alias == "" {
+		return ""
+	}
+	space := r.App.Workspace + "/" + r.base.ID
+	if alias == clerkAlias {
+		space = r.App.Workspace
+	}
+	return review.PersonID("per_" + uuid.NewSHA1(uuid.NameSpaceOID, []byte("conoe/case/"+space+"/"+alias)).String())
+}
+
+func (r *run) command(key, by string) usecase.Command {
+	return r.commandAs(key, review.Actor{Person: r.personID(by)}, r.c.Origin)
+}
+
+func (r *run) commandAs(key string, by review.Actor, origin ledger.Origin) usecase.Command {
+	return usecase.Command{
+		ID: fmt.Sprintf("case/%s/%s/%s", r.c.ID, r.c.Digest, key), Actor: by, Channel: ledger.CLI, ImportedAs: origin,
+	}
+}
+
+// drafts names people and the system as the workspace does.
+func (r *run) drafts(it *casefile.Items) ([]usecase.Draft, error) {
+	var out []usecase.Draft
+	var failed error
+	it.Each(func(id review.Ref, _ []string, doc review.Doc) {
+		named, err := review.RenamePersons(doc, func(p review.PersonID) review.PersonID { return r.personID(string(p)) })
+		if err != nil {
+			failed = err
+			return
+		}
+		if id.Type() == review.TypeSystem {
+			id = r.in.System
+		}
+		out = append(out, usecase.Draft{Ref: id, Doc: named})
+	})
+	return out, failed
+}
+
+// remember notes how far each stream is before the play, so that it tells only
+// what it adds.
+func (r *run) remember(ctx context.Context) error {
+	r.heads = map[string]int64{}
+	for s, err := range r.App.Store.Streams(ctx, r.App.Workspace) {
+		if err != nil {
+			return fmt.Errorf("list streams: %w", err)
+		}
+		head, err := r.App.Store.Head(ctx, s)
+		if err != nil {
+			return fmt.Errorf("list streams: %w", err)
+		}
+		r.heads[s.Name] = head.Size
+	}
+	return nil
+}
+
+// fits refuses a case whose drafts no single batch can hold, before anything is
+// written.
+func (r *run) fits() error {
+	drafts, err := r.drafts(&r.base.Items)
+	if err != nil {
+		return err
+	}
+	size := 0
+	for _, d := range drafts {
+		if err := review.Check(d.Doc); err != nil {
+			return err
+		}
+		raw, err := ledger.Encode(d.Doc)
+		if err != nil {
+			return err
+		}
+		size += 2 * len(raw)
+	}
+	if len(drafts) > ledger.MaxEntries || size > ledger.MaxBytes {
+		return fault.Errorf(fault.Limit, "%s has %d items of about %d bytes; one import holds %d items and %d bytes. Move the rest into `save` steps.", r.c.ID, len(drafts), size, ledger.MaxEntries, ledger.MaxBytes)
+	}
+	return nil
+}

@@ -1,0 +1,111 @@
+package review
+
+import (
+	"bytes"
+	"encoding/gob"
+	"encoding/json"
+	"fmt"
+
+	"conoe/shared/core/approval"
+)
+
+// frozen is a dossier as a snapshot holds it. It is a cache: its form may
+// change with every FoldVersion. Documents are grouped by type, so that no
+// name of a type is written more than once.
+type frozen struct {
+	Dossier  Dossier
+	Items    []Item // without Doc
+	Docs     map[Type][]byte
+	Number   map[Type]int
+	Requests []byte // JSON, whose form package approval answers for
+}
+
+// Freeze gives the skeleton of the dossier.
+func (d *Dossier) Freeze() ([]byte, error) {
+	f := frozen{Dossier: *d, Docs: map[Type][]byte{}, Number: d.number}
+	f.Dossier.Requests = nil
+	for i := range d.Everything() {
+		bare := *i
+		bare.Doc = nil
+		f.Items = append(f.Items, bare)
+	}
+	for _, t := range Types() {
+		if err := freezeDocs(&f, d, t); err != nil {
+			return nil, err
+		}
+	}
+	var err error
+	if f.Requests, err = json.Marshal(d.Requests); err != nil {
+		return nil, fmt.Errorf("freeze requests: %w", err)
+	}
+	var b bytes.Buffer
+	if err := gob.NewEncoder(&b).Encode(f); err != nil {
+		return nil, fmt.Errorf("freeze dossier: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+func freezeDocs(f *frozen, d *Dossier, t Type) error {
+	if len(d.order[t]) == 0 {
+		return nil
+	}
+	var b bytes.Buffer
+	enc := gob.NewEncoder(&b)
+	for _, i := range d.order[t] {
+		if err := enc.Encode(i.Doc); err != nil {
+			return fmt.Errorf("freeze %s: %w", i.Ref, err)
+		}
+	}
+	f.Docs[t] = b.Bytes()
+	return nil
+}
+
+// Thaw gives back a dossier that Freeze wrote under the same FoldVersion.
+func Thaw(b []byte) (*Dossier, error) {
+	var f frozen
+	if err := gob.NewDecoder(bytes.NewReader(b)).Decode(&f); err != nil {
+		return nil, fmt.Errorf("thaw dossier: %w", err)
+	}
+	d := NewDossier(f.Dossier.Stream)
+	empty := *d
+	*d = f.Dossier
+	d.items, d.order, d.number, d.asking = empty.items, empty.order, empty.number, empty.asking
+	d.Requests = map[approval.RequestID]*approval.Request{}
+	if d.Roles == nil {
+		d.Roles = empty.Roles
+	}
+	if d.Erased == nil {
+		d.Erased = empty.Erased
+	}
+	if d.Told == nil {
+		d.Told = empty.Told
+	}
+	if err := json.Unmarshal(f.Requests, &d.Requests); err != nil {
+		return nil, fmt.Errorf("thaw requests: %w", err)
+	}
+	for _, r := range d.Requests {
+		d.track(r)
+	}
+	return d, thawItems(d, &f)
+}
+
+func thawItems(d *Dossier, f *frozen) error {
+	decoders := map[Type]*gob.Decoder{}
+	for t, b := range f.Docs {
+		decoders[t] = gob.NewDecoder(bytes.NewReader(b))
+	}
+	for n := range f.Items {
+		i := &f.Items[n]
+		if i.Doc = NewDoc(i.Type); i.Doc == nil || decoders[i.Type] == nil {
+			return fmt.Errorf("thaw %s: unknown type %q", i.Ref, i.Type)
+		}
+		if err := decoders[i.Type].Decode(i.Doc); err != nil {
+			return fmt.Errorf("thaw %s: %w", i.Ref, err)
+		}
+		d.put(i)
+	}
+	for t, n := range f.Number {
+		d.number[t] = n
+	}
+	return nil
+}

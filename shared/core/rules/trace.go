@@ -1,0 +1,414 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+
+	"conoe/shared/core/review"
+)
+
+// The trace rules T1 to T18 of domain section 4.2.
+var traceRules = []rule{
+	{"T1", Source{"IEEE 7000 8.3(b)", "P"}, t1},
+	{"T2", Source{"IEEE 7000 8.3(c)", "P"}, t2},
+	{"T3", Source{"IEEE 7000 9.2(a)", "P"}, t3},
+	{"T4.proposed", Source{"IEEE 7000 9.3(c), 10.2(a)", "P"}, t4(review.Proposed, review.Approved, review.Implemented, review.Verified, review.Failed)},
+	{"T4.approved", Source{"IEEE 7000 9.3(c), 10.2(a)", "P"}, t4(review.Approved, review.Implemented, review.Verified, review.Failed)},
+	{"T5", Source{"IEEE 7000 9.3, note", "P"}, t5},
+	{"T6", Source{"IEEE 7000 10.2(a)", "P"}, t6},
+	{"T7", Source{"IEEE 7000 10.3(e)(1)", "P"}, t7},
+	{"T8", Source{"IEEE 7000 9.3(a)", "P"}, t8},
+	{"T9", Source{"ISO/IEC 42001 8.3", "2"}, t9},
+	{"T10", Source{"IEEE 7000 10.3(e)(8); ISO/IEC 42001 9.1", "P"}, t10},
+	{"T11", Source{"ISO/IEC 42001 8.2, 8.4", "2"}, t11},
+	{"T12", Source{"approvals bind to exact content", "D"}, t12},
+	{"T13", Source{"ISO/IEC 42001 7.5, clause 8", "2"}, t13},
+	{"T14", Source{"IEEE 7000 7.2(b)", "P"}, t14},
+	{"T15", Source{"IEEE 7000 9.3(e), 10.3(e)(8)", "P"}, t15},
+	{"T16", Source{"ISO/IEC 42001 Annex A", "2"}, t16},
+	{"T17", Source{"IEEE 7000 8.3(b); a harm cannot hide in another value's cluster", "D"}, t17},
+	{"T18", Source{"IEEE 7000 9.3(c); a criterion measures what its requirement claims", "D"}, t18},
+}
+
+func t1(w *World, r rule) []Finding {
+	var out []Finding
+	for i, s := range review.All[review.Statement](w.D) {
+		if i.State.Gone() {
+			continue
+		}
+		if len(s.Stakeholders) == 0 {
+			out = append(out, r.finding(i.Ref, fmt.Sprintf("%s does not say for whom it holds. Name at least one stakeholder.", i.Ref), byValueLead, review.VerbSave, review.TypeStatement))
+		}
+		if !s.NamedValue.Said() {
+			out = append(out, r.finding(i.Ref, fmt.Sprintf("%s does not name the value behind it.", i.Ref), byValueLead, review.VerbSave, review.TypeStatement))
+		}
+	}
+	return out
+}
+
+func t2(w *World, r rule) []Finding {
+	var out []Finding
+	for i, c := range review.All[review.Cluster](w.D) {
+		if !i.State.Gone() && len(c.Statements) == 0 {
+			out = append(out, r.finding(i.Ref, fmt.Sprintf("The value cluster %s rests on no statement of anybody.", i.Ref), byValueLead, review.VerbSave, review.TypeCluster))
+		}
+	}
+	for i, s := range review.All[review.Statement](w.D) {
+		if !i.State.Gone() && len(w.index().clustersOf[i.Ref]) == 0 && !s.NotCarried.Said() {
+			out = append(out, r.finding(i.Ref, fmt.Sprintf("%s is in no value cluster, and nobody said why it is not carried on.", i.Ref), byValueLead, review.VerbSave, review.TypeCluster))
+		}
+	}
+	return out
+}
+
+func t3(w *World, r rule) []Finding {
+	var out []Finding
+	for i, e := range review.All[review.EVR](w.D) {
+		if i.State.Gone() {
+			continue
+		}
+		if !anyIn(w.D, e.Clusters, review.Approved) {
+			out = append(out, r.finding(i.Ref, fmt.Sprintf("%s serves no approved value cluster.", i.Ref), byValueLead, review.VerbSave, review.TypeEVR).about(e.Clusters...))
+		}
+		if len(e.Stakeholders) == 0 {
+			out = append(out, r.finding(i.Ref, fmt.Sprintf("%s does not say which stakeholders it serves.", i.Ref), byValueLead, review.VerbSave, review.TypeEVR))
+		}
+	}
+	return out
+}
+
+func anyIn(d *review.Dossier, list []review.Ref, states ...review.State) bool {
+	return slices.ContainsFunc(list, func(r review.Ref) bool {
+		i := d.Look(r)
+		return i != nil && slices.Contains(states, i.State)
+	})
+}
+
+func t4(good ...review.State) func(*World, rule) []Finding {
+	return func(w *World, r rule) []Finding {
+		var out []Finding
+		for i := range review.All[review.EVR](w.D) {
+			edrs := w.index().edrsOf[i.Ref]
+			if i.State.Gone() || slices.ContainsFunc(edrs, func(e *review.Item) bool { return slices.Contains(good, e.State) }) {
+				continue
+			}
+			sentence := fmt.Sprintf("No design requirement carries %s yet.", i.Ref)
+			if len(edrs) > 0 {
+				sentence = fmt.Sprintf("%s is carried by %s only, which must be %s first.", i.Ref, list(refs(edrs)), good[0])
+			}
+			out = append(out, r.finding(i.Ref, sentence, byExpert, review.VerbSave, review.TypeEDR).about(refs(edrs)...))
+		}
+		return out
+	}
+}
+
+func t5(w *World, r rule) []Finding {
+	var out []Finding
+	for i, c := range review.All[review.Cluster](w.D) {
+		if i.State.Gone() || c.Priority != review.High || w.excepted(r.id, i.Ref) != nil {
+			continue
+		}
+		if !w.served(i.Ref) {
+			out = append(out, r.finding(i.Ref, fmt.Sprintf("The high-priority value cluster %s has no approved requirement.", i.Ref), byValueLead, review.VerbSubmit, review.TypeEVR))
+		}
+		for _, v := range c.Demonstrators {
+			ref := sign(i.Ref, v)
+			if !w.served(ref) && w.excepted(r.id, ref) == nil {
+				out = append(out, r.finding(ref, fmt.Sprintf("%s, a sign of the high-priority value %s, has no approved requirement.", ref, i.Ref), byValueLead, review.VerbSubmit, review.TypeEVR))
+			}
+		}
+	}
+	return out
+}
+
+// sign names a demonstrator of a cluster.
+func sign(cluster review.Ref, v review.Demonstrator) review.Ref {
+	return cluster + review.Ref("#"+string(v.ID))
+}
+
+func (w *World) served(r review.Ref) bool {
+	return slices.ContainsFunc(w.index().evrsOf[r], func(e *review.Item) bool { return e.State == review.Approved })
+}
+
+func t6(w *World, r rule) []Finding {
+	var out []Finding
+	for i, e := range review.All[review.EDR](w.D) {
+		if !i.State.Gone() && !anyIn(w.D, e.EVRs, review.Approved, review.Suspended) {
+			out = append(out, r.finding(i.Ref, fmt.Sprintf("%s carries no approved ethical value requirement.", i.Ref), byExpert, review.VerbSave, review.TypeEDR).about(e.EVRs...))
+		}
+	}
+	return out
+}
+
+func t7(w *World, r rule) []Finding {
+	var out []Finding
+	for i := range review.All[review.EDR](w.D) {
+		if i.State.Gone() || w.verified(i) {
+			continue
+		}
+		sentence := fmt.Sprintf("%s is %s and not verified: no passing check of its implemented version by somebody other than who implemented it.", i.Ref, i.State)
+		out = append(out, r.finding(i.Ref, sentence, byExpert, review.VerbSave, review.TypeVerification))
+	}
+	return out
+}
+
+// verified reports whether an EDR is implemented and a check of exactly this
+// meaning passed, by somebody else than the implementer.
+func (w *World) verified(i *review.Item) bool {
+	if i.State != review.Implemented && i.State != review.Verified {
+		return false
+	}
+	return i.State == review.Verified || slices.ContainsFunc(w.index().checksOf[i.Ref], func(c *review.Item) bool {
+		return Verifies(c, i, w.W)
+	})
+}
+
+// Verifies reports whether check c shows that the EDR i is fulfilled as it was
+// last implemented, and was done by somebody else (rule T7, domain sections
+// 4.1.8, 4.1.12).
+func Verifies(c, i *review.Item, w *review.Workspace) bool {
+	v := c.Doc.(*review.Verification)
+	current := slices.ContainsFunc(c.Seen, func(s review.Seen) bool { return s.Ref == i.Ref && s.Meaning == i.Meaning })
+	return v.Kind == review.Verifies && v.Result == review.Pass && allPass(v) && current && len(v.Evidence) > 0 &&
+		v.Performer != "" && w.Who(v.Performer) != w.Who(i.Built.By) && !c.SavedAt.Before(i.Built.At.Time)
+}
+
+func allPass(v *review.Verification) bool {
+	return len(v.Results) > 0 && !slices.ContainsFunc(v.Results, func(c review.CriterionResult) bool { return c.Pass != review.Yes })
+}
+
+func t8(w *World, r rule) []Finding {
+	var out []Finding
+	for i, e := range review.All[review.EVR](w.D) {
+		if !i.State.Gone() && len(e.Risks) == 0 && !e.NoThreat.Said() {
+			out = append(out, r.finding(i.Ref, fmt.Sprintf("Nobody has asked how %s could fail. Link a risk, or say why no threat is realistic.", i.Ref), byRisk, review.VerbSave, review.TypeRisk))
+		}
+	}
+	return out
+}
+
+func t9(w *World, r rule) []Finding {
+	var out []Finding
+	for i, k := range review.All[review.Risk](w.D) {
+		if i.State.Gone() || k.Level() < w.P.Criteria.Above {
+			continue
+		}
+		treats := w.index().treatsOf[i.Ref]
+		switch {
+		case len(treats) == 0:
+			out = append(out, r.finding(i.Ref, fmt.Sprintf("%s is above the risk criteria (level %d, limit %d) and has no treatment.", i.Ref, k.Level(), w.P.Criteria.Above), byRisk, review.VerbSave, review.TypeTreatment))
+		case !slices.ContainsFunc(treats, acts):
+			out = append(out, r.finding(i.Ref, fmt.Sprintf("%s of %s names no design requirement and no control.", list(refs(treats)), i.Ref), byRisk, review.VerbSave, review.TypeTreatment).about(refs(treats)...))
+		case !slices.ContainsFunc(treats, effective):
+			out = append(out, r.finding(i.Ref, fmt.Sprintf("No treatment of %s is shown to be effective.", i.Ref), byRisk, review.VerbSave, review.TypeTreatment).about(refs(treats)...))
+		}
+	}
+	return out
+}
+
+func acts(i *review.Item) bool {
+	t := i.Doc.(*review.Treatment)
+	return len(t.EDRs) > 0 || len(t.Controls) > 0
+}
+
+func effective(i *review.Item) bool {
+	t := i.Doc.(*review.Treatment)
+	return t.Status == review.Effective && t.Effectiveness.Result.Said()
+}
+
+func t10(w *World, r rule) []Finding {
+	var out []Finding
+	for i := range review.All[review.EVR](w.D) {
+		if i.State != review.Approved && i.State != review.Suspended {
+			continue
+		}
+		if !slices.ContainsFunc(w.index().watchOf[i.Ref], watches) {
+			out = append(out, r.finding(i.Ref, fmt.Sprintf("Nobody will notice when %s stops holding. Say what is watched, or why it cannot be.", i.Ref), byExpert, review.VerbSave, review.TypeMonitoring))
+		}
+	}
+	return out
+}
+
+func watches(i *review.Item) bool {
+	m := i.Doc.(*review.Monitoring)
+	return m.NotMonitorable.Said() || m.Threshold != "" && m.Operator != "" && m.Source.Said()
+}
+
+func t11(w *World, r rule) []Finding {
+	var out []Finding
+	for i, n := range review.All[review.Incident](w.D) {
+		if i.State != review.Rejected && n.Severity.Serious() && (n.Reassessment != review.Yes && n.Reassessment != review.No || n.DecidedBy == "") {
+			out = append(out, r.finding(i.Ref, fmt.Sprintf("Nobody has decided whether the %s incident %s makes a new assessment necessary.", n.Severity, i.Ref), byRisk, review.VerbSave, review.TypeIncident))
+		}
+	}
+	return out
+}
+
+// t12 finds approvals that say yes to something other than what is in force.
+// The fold cannot produce them; the rule guards against a defect of ours.
+func t12(w *World, r rule) []Finding {
+	var out []Finding
+	for _, q := range w.D.Requests {
+		for _, s := range q.Items {
+			i := w.D.Look(review.Ref(s.ID))
+			if i == nil || s.State != "open" || s.Version == i.Version && string(s.Digest) == i.Digest.String() {
+				continue
+			}
+			out = append(out, r.finding(i.Ref, fmt.Sprintf("%s changed while it was being decided; the open request shows version %d.", i.Ref, s.Version), byValueLead, review.VerbSubmit, i.Type))
+		}
+	}
+	return out
+}
+
+func t13(w *World, r rule) []Finding {
+	var out []Finding
+	for i, c := range review.All[review.Record](w.D) {
+		if i.State == review.Superseded {
+			continue
+		}
+		if len(c.Inputs) == 0 {
+			out = append(out, r.finding(i.Ref, fmt.Sprintf("The clause 8 record %s rests on nothing.", i.Ref), byValueLead, review.VerbConclude, review.TypeRecord))
+		}
+		if len(c.Clauses)+len(c.Controls) == 0 {
+			out = append(out, r.finding(i.Ref, fmt.Sprintf("The clause 8 record %s names no clause and no control.", i.Ref), byValueLead, review.VerbConclude, review.TypeRecord))
+		}
+	}
+	return out
+}
+
+func t14(w *World, r rule) []Finding {
+	var out []Finding
+	for i, s := range review.All[review.Stakeholder](w.D) {
+		if i.State.Gone() || s.Affected != review.Yes && s.Influence != review.High && s.Interest != review.High {
+			continue
+		}
+		if !w.index().heard[i.Ref] && !s.Exemption.Said() && w.excepted(r.id, i.Ref) == nil {
+			out = append(out, r.finding(i.Ref, fmt.Sprintf("%s is affected or important and was not heard in any engagement.", i.Ref), byAdvocate, review.VerbSave, review.TypeEngagement))
+		}
+	}
+	return out
+}
+
+func t15(w *World, r rule) []Finding {
+	var out []Finding
+	for i := range w.D.Everything() {
+		if i.State.Gone() || i.Type == review.TypeRecord || i.Type == review.TypeException {
+			continue
+		}
+		if i.Recheck {
+			out = append(out, r.finding(i.Ref, fmt.Sprintf("An earlier stage was reopened: look at %s again and confirm that it still holds.", i.Ref), byValueLead, review.VerbConfirm, i.Type))
+		}
+		for _, s := range w.D.Suspects(i) {
+			out = append(out, r.finding(i.Ref, fmt.Sprintf("%s refers to %s, %s.", i.Ref, s.To, suspicion[s.Why]), byValueLead, review.VerbConfirm, i.Type).about(s.To))
+		}
+	}
+	return out
+}
+
+var suspicion = map[review.Suspicion]string{
+	review.Outdated: "whose meaning changed since (outdated)",
+	review.Predated: "of which only an earlier version exists (predated)",
+	review.Orphaned: "which is no longer there (orphaned)",
+}
+
+func t16(w *World, r rule) []Finding {
+	var out []Finding
+	check := func(i *review.Item, ids []review.ControlID) {
+		for _, c := range ids {
+			if !w.KnownControl(c) {
+				out = append(out, r.finding(i.Ref, fmt.Sprintf("%s names a control %q, which is neither one of the 38 of Annex A nor an own control (own-…).", i.Ref, c), byRisk, review.VerbSave, i.Type))
+			}
+		}
+	}
+	for i, t := range review.All[review.Treatment](w.D) {
+		check(i, t.Controls)
+	}
+	for i, c := range review.All[review.Record](w.D) {
+		check(i, c.Controls)
+	}
+	return out
+}
+
+func t17(w *World, r rule) []Finding {
+	var out []Finding
+	for i, s := range review.All[review.Statement](w.D) {
+		if i.State.Gone() || !s.Harms() || w.shielded(i.Ref) || w.toldWhy(r.id, i.Ref, s) {
+			continue
+		}
+		why := w.unheard(s)
+		if s.Magnitude != review.High && why == "" {
+			continue
+		}
+		sentence := fmt.Sprintf("No approved requirement protects against the harm %s", i.Ref)
+		if s.Magnitude == review.High {
+			sentence += ", which is of high magnitude"
+		}
+		if why != "" {
+			sentence += fmt.Sprintf("; it falls on %s, who had no voice in any decision", why)
+		}
+		sentence += ". Write one that protects, prevents or reduces, or let the champion sign why not and tell those affected."
+		out = append(out, r.finding(i.Ref, sentence, byValueLead, review.VerbSave, review.TypeEVR).about(s.Stakeholders...))
+	}
+	return out
+}
+
+// unheard lists the affected stakeholders of a statement who have no voice.
+func (w *World) unheard(s *review.Statement) string {
+	var out []review.Ref
+	for _, ref := range s.Stakeholders {
+		if st := review.DocOf[review.Stakeholder](w.D, ref); st != nil && st.Affected == review.Yes && !w.voice(ref) {
+			out = append(out, ref)
+		}
+	}
+	return list(out)
+}
+
+func (w *World) shielded(statement review.Ref) bool {
+	return slices.ContainsFunc(w.index().evrsOf[statement], func(e *review.Item) bool {
+		return e.State == review.Approved && e.Doc.(*review.EVR).Verb.Shields()
+	})
+}
+
+// toldWhy reports whether the champion signed a reason and every stakeholder of
+// the statement was told.
+func (w *World) toldWhy(id review.RuleID, ref review.Ref, s *review.Statement) bool {
+	e := w.excepted(id, ref)
+	return e != nil && e.Reason.Said() && !slices.ContainsFunc(s.Stakeholders, func(st review.Ref) bool {
+		return !slices.Contains(e.ToldTo, st)
+	})
+}
+
+func t18(w *World, r rule) []Finding {
+	var out []Finding
+	for i, e := range review.All[review.EVR](w.D) {
+		if !i.State.Gone() {
+			out = append(out, r.criteria(w, i, e.Criteria, e.Clusters)...)
+		}
+	}
+	for i, e := range review.All[review.EDR](w.D) {
+		if i.State.Gone() {
+			continue
+		}
+		var clusters []review.Ref
+		for _, v := range e.EVRs {
+			if evr := review.DocOf[review.EVR](w.D, v); evr != nil {
+				clusters = append(clusters, evr.Clusters...)
+			}
+		}
+		out = append(out, r.criteria(w, i, e.Criteria, clusters)...)
+	}
+	return out
+}
+
+// criteria finds criteria that are tied to no demonstrator of the clusters.
+func (r rule) criteria(w *World, i *review.Item, list []review.Criterion, clusters []review.Ref) []Finding {
+	var out []Finding
+	for n, c := range list {
+		if slices.Contains(clusters, c.Demonstrator.Base()) && w.index().signs[c.Demonstrator] {
+			continue
+		}
+		sentence := fmt.Sprintf("Measure %d of %s is not tied to a demonstrator of the values that %s claims, so nobody can tell from it whether they are kept.", n+1, i.Ref, i.Ref)
+		out = append(out, r.finding(i.Ref, sentence, byExpert, review.VerbSave, i.Type).about(clusters...))
+	}
+	return out
+}

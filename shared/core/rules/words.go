@@ -1,0 +1,62 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"conoe/shared/core/ledger"
+	"conoe/shared/core/review"
+)
+
+// Who can clear what.
+var (
+	byValueLead  = []review.Standing{review.Standing(review.ValueLead)}
+	byProduct    = []review.Standing{review.Standing(review.ProductManager), review.Standing(review.ValueLead)}
+	byExpert     = []review.Standing{review.Standing(review.SystemExpert)}
+	byRisk       = []review.Standing{review.Standing(review.RiskLead)}
+	byAdvocate   = []review.Standing{review.Standing(review.UserAdvocate), review.Standing(review.Moderator)}
+	byChampion   = []review.Standing{review.Standing(review.Champion)}
+	byManagement = []review.Standing{review.Standing(review.Champion), review.Standing(review.Manager)}
+	byLead       = []review.Standing{review.Lead}
+	byOpenness   = []review.Standing{review.Standing(review.TransparencyManager)}
+)
+
+func at(t time.Time) ledger.Time { return ledger.At(t) }
+
+// list joins references the way people do: "A, B and C".
+func list[T ~string](refs []T) string {
+	var s []string
+	for _, r := range refs {
+		s = append(s, string(r))
+	}
+	if len(s) < 2 {
+		return strings.Join(s, "")
+	}
+	return strings.Join(s[:len(s)-1], ", ") + " and " + s[len(s)-1]
+}
+
+// count is "1 risk" or "3 risks".
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+// sortKey orders rules by name, with T2 before T10 and trace rules last.
+func sortKey(id review.RuleID) string {
+	n := 0
+	if _, err := fmt.Sscanf(string(id), "T%d", &n); err == nil {
+		return fmt.Sprintf("~T%03d", n)
+	}
+	return string(id)
+}
+
+func refs(items []*review.Item) []review.Ref {
+	var out []review.Ref
+	for _, i := range items {
+		out = append(out, i.Ref)
+	}
+	return out
+}

@@ -1,0 +1,215 @@
+package usecase
+
+import (
+	"slices"
+
+	"conoe/shared/core/approval"
+	"conoe/shared/core/fault"
+	"conoe/shared/core/ledger"
+	"conoe/shared/core/review"
+	"conoe/shared/core/rules"
+)
+
+// electorate lists who could be asked in a dossier: representatives as
+// stakeholders, holders of roles on their side. One person with several reasons
+// is listed once, with all of them.
+func (t *turn) electorate() []approval.Eligible {
+	byPerson := map[approval.PersonID]*approval.Eligible{}
+	var order []approval.PersonID
+	get := func(p review.PersonID) *approval.Eligible {
+		p = t.W.Who(p)
+		if byPerson[p] == nil {
+			byPerson[p] = &approval.Eligible{Person: p}
+			order = append(order, p)
+		}
+		return byPerson[p]
+	}
+	for _, role := range review.Roles() {
+		for _, p := range t.D.Roles[role].Persons {
+			e := get(p)
+			e.Roles = append(e.Roles, approval.Role(role))
+			e.Advocate = e.Advocate || role == review.UserAdvocate
+			e.Constituencies = appendNew(e.Constituencies, role.Constituency())
+		}
+	}
+	for i, r := range review.All[review.Representative](t.D) {
+		if i.State.Gone() || r.Person == "" || r.Mandate == review.ProxyPersona || !r.Consent.WithdrawnAt.IsZero() {
+			continue
+		}
+		e := get(r.Person)
+		e.Constituencies = appendNew(e.Constituencies, approval.Stakeholder)
+		e.ExternalAffected = e.ExternalAffected || rules.ExternalAffected(t.D, r)
+		e.External = e.External || r.ByTenant == review.No
+		e.Advocate = e.Advocate || r.Mandate == review.Advocate
+		e.Conflict = e.Conflict || r.Conflict == review.Yes
+	}
+	var out []approval.Eligible
+	for _, p := range order {
+		if who, known := t.W.People[p]; known && !who.Left {
+			out = append(out, *byPerson[p])
+		}
+	}
+	return out
+}
+
+func appendNew[T comparable](list []T, v T) []T {
+	if slices.Contains(list, v) {
+		return list
+	}
+	return append(list, v)
+}
+
+// asking is what a verb wants decided.
+type asking struct {
+	purpose  approval.Purpose
+	quorum   []rules.QuorumKey
+	subjects []approval.Subject
+	facts    approval.Digest
+	must     []review.PersonID
+	legal    bool
+}
+
+// open opens a request, or says why it could not be decided.
+func (t *turn) open(k asking) (approval.RequestID, error) {
+	q, ok := t.app.Policy.Quorum(t.depth(), k.quorum...)
+	if !ok {
+		return "", fault.Errorf(fault.Invalid, "At depth %s nothing of this kind is decided.", t.depth())
+	}
+	q.VerySmall = t.W.Adopted.VerySmall
+	who := t.electorate()
+	_, system := t.D.Profile()
+	id := approval.RequestID(t.id("apr"))
+	events, err := approval.Open(approval.Opening{
+		Request: id, Purpose: k.purpose, Subjects: k.subjects, Facts: k.facts,
+		PolicyVersion: t.app.Policy.Version, Quorum: q, Deadlines: t.app.Policy.Requests,
+		Calendar: t.app.Policy.BusinessDays(), Invited: invite(q, k.subjects, t.person(), who),
+		Alternates: t.alternates(who), Candidates: who, MustInvite: k.must, LegalAnchorLoses: k.legal,
+		Critical: system != nil && system.ImpactTier == review.TierCritical, By: t.person(),
+	}, t.now)
+	if err != nil {
+		return "", err
+	}
+	return id, t.asked(events)
+}
+
+// depth is the depth that holds; before the screening it is the deepest.
+func (t *turn) depth() review.Depth {
+	if t.D.Screening.Depth == "" {
+		return t.app.Policy.Deepest()
+	}
+	return t.D.Screening.Depth
+}
+
+// invite seats those whom the quorum can use.
+func invite(q approval.Quorum, subjects []approval.Subject, by approval.PersonID, who []approval.Eligible) []approval.Invitation {
+	var out []approval.Invitation
+	for _, s := range approval.Seats(q, subjects[0], by, who) {
+		if q.Wants(s) {
+			s.Via = approval.ViaSlack
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func (t *turn) alternates(who []approval.Eligible) []approval.Invitation {
+	var out []approval.Invitation
+	for _, role := range review.Roles() {
+		p := t.W.Who(t.D.Roles[role].Alternate)
+		if p == "" || slices.ContainsFunc(who, func(e approval.Eligible) bool { return e.Person == p }) ||
+			slices.ContainsFunc(out, func(i approval.Invitation) bool { return i.Person == p }) {
+			continue
+		}
+		e := approval.Eligible{Person: p, Facts: approval.Facts{Roles: []approval.Role{approval.Role(role)}}}
+		out = append(out, e.Invite(role.Constituency(), approval.Role(role), approval.ViaSlack))
+	}
+	return out
+}
+
+// asked records events of a request, and what its outcomes mean for the items.
+func (t *turn) asked(events []approval.Event) error {
+	for _, e := range events {
+		if err := t.add(review.Asked{Event: e}); err != nil {
+			return err
+		}
+		if c, ok := e.(approval.Closed); ok {
+			if err := t.outcome(c); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+var eventOf = map[approval.State]review.Event{
+	approval.StateApproved: review.Approve, approval.StateRejected: review.Reject,
+	approval.StateChangesRequested: review.RequestChanges, approval.StateExpired: review.Expire,
+}
+
+// outcome moves what was decided. The gate of a round comes last, so that it
+// finds its records approved.
+func (t *turn) outcome(c approval.Closed) error {
+	on, ok := eventOf[c.Outcome]
+	if !ok {
+		return nil
+	}
+	var gate *review.GateAttempt
+	for _, s := range c.Items {
+		if a := t.attempt(string(s.ID), c.Request); a != nil {
+			gate = a
+			continue
+		}
+		if err := t.moveDecided(review.Ref(s.ID), on, c.Request); err != nil {
+			return err
+		}
+	}
+	if gate != nil {
+		return t.gateDecided(*gate, c.Outcome)
+	}
+	return nil
+}
+
+func (t *turn) moveDecided(ref review.Ref, on review.Event, request approval.RequestID) error {
+	i, err := t.D.Item(ref)
+	if err != nil {
+		return err
+	}
+	to, err := review.MachineOf(i.Type).Next(ref, i.State, on)
+	if err != nil {
+		return err
+	}
+	return t.add(review.Moved{Ref: ref, Version: i.Version, On: on, From: i.State, To: to, Request: request})
+}
+
+// attempt is the gate attempt that a subject of a request stands for, or nil.
+func (t *turn) attempt(subject string, request approval.RequestID) *review.GateAttempt {
+	for n := range t.D.Attempts {
+		if a := &t.D.Attempts[n]; a.Request == request && string(a.Gate) == subject {
+			return a
+		}
+	}
+	return nil
+}
+
+func digest(d ledger.Digest) approval.Digest {
+	if d == (ledger.Digest{}) {
+		return ""
+	}
+	return approval.Digest(d.String())
+}
+
+// takeBack lets items whose request was called off be asked for again.
+func (t *turn) takeBack(id approval.RequestID) error {
+	for _, s := range t.D.Requests[id].Items {
+		i := t.D.Look(review.Ref(s.ID))
+		if i == nil {
+			continue
+		}
+		if _, err := review.MachineOf(i.Type).Next(i.Ref, i.State, review.Expire); err == nil {
+			if err := t.moveDecided(i.Ref, review.Expire, id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

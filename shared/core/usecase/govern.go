@@ -1,0 +1,216 @@
+package usecase
+
+import (
+	"context"
+	"slices"
+
+	"conoe/shared/core/fault"
+	"conoe/shared/core/ledger"
+	"conoe/shared/core/review"
+)
+
+// onWorkspace runs a command against the workspace's own stream.
+func onWorkspace[Out any](ctx context.Context, a *App, c Command, verb review.Verb, in any, f func(*turn) (Out, error)) (Out, error) {
+	return repeat(ctx, a, c, review.WorkspaceStream, verb, in, func(t *turn) (Out, error) {
+		var none Out
+		if t.W.Size == 0 {
+			return none, fault.Errorf(fault.NotFound, "This workspace is not founded yet.")
+		}
+		if err := review.May(c.Actor, verb, t.W, nil); err != nil {
+			return none, err
+		}
+		return f(t)
+	})
+}
+
+// Newcomer is a person to be made known.
+type Newcomer struct {
+	ID         review.PersonID // "" for a new one
+	Name       string
+	Membership review.Membership
+	Offices    []review.Office
+}
+
+// Added names the person.
+type Added struct {
+	Person review.PersonID `json:"person"`
+}
+
+// Found begins a workspace: its mode for ever, and its owners, who are named by
+// whoever installs it. It is the only command without an actor's rights, because
+// there is nobody yet.
+func (a *App) Found(ctx context.Context, c Command, owners []Newcomer) (Added, error) {
+	return repeat(ctx, a, c, review.WorkspaceStream, "found", owners, func(t *turn) (Added, error) {
+		if t.W.Size > 0 {
+			return Added{}, fault.Errorf(fault.Conflict, "This workspace is founded already.")
+		}
+		if err := t.add(review.Founded{Mode: a.Mode}); err != nil {
+			return Added{}, err
+		}
+		var last Added
+		for _, o := range owners {
+			o.Offices = appendNew(o.Offices, review.Owner)
+			p, err := t.addPerson(o)
+			if err != nil {
+				return Added{}, err
+			}
+			last = Added{p}
+		}
+		return last, nil
+	})
+}
+
+// AddPerson makes somebody known to the workspace. The name is content.
+func (a *App) AddPerson(ctx context.Context, c Command, n Newcomer) (Added, error) {
+	return onWorkspace(ctx, a, c, review.VerbAddPerson, n, func(t *turn) (Added, error) {
+		if len(n.Offices) > 0 {
+			if err := review.May(c.Actor, review.VerbGiveOffice, t.W, nil); err != nil {
+				return Added{}, err
+			}
+		}
+		p, err := t.addPerson(n)
+		return Added{p}, err
+	})
+}
+
+func (t *turn) addPerson(n Newcomer) (review.PersonID, error) {
+	if n.ID == "" {
+		n.ID = review.PersonID(t.id("per"))
+	}
+	if !n.ID.Valid() {
+		return "", fault.Errorf(fault.Invalid, "This is not the id of a person.")
+	}
+	if _, known := t.W.People[n.ID]; known {
+		return n.ID, nil
+	}
+	if n.Membership == "" {
+		n.Membership = review.Member
+	}
+	if err := review.CheckWord(n.Membership); err != nil {
+		return "", err
+	}
+	profile, err := t.text(n.Name)
+	if err != nil {
+		return "", err
+	}
+	return n.ID, t.add(review.PersonAdded{Person: n.ID, Membership: n.Membership, Offices: n.Offices, Profile: profile})
+}
+
+// GiveOffices replaces a person's offices in the workspace.
+func (a *App) GiveOffices(ctx context.Context, c Command, p review.PersonID, offices []review.Office) (Added, error) {
+	in := struct {
+		Person  review.PersonID
+		Offices []review.Office
+	}{p, offices}
+	return onWorkspace(ctx, a, c, review.VerbGiveOffice, in, func(t *turn) (Added, error) {
+		if _, ok := t.W.People[p]; !ok {
+			return Added{}, fault.Errorf(fault.NotFound, "This person is not known here.")
+		}
+		for _, o := range offices {
+			if err := review.CheckWord(o); err != nil {
+				return Added{}, err
+			}
+		}
+		return Added{p}, t.add(review.OfficesGiven{Person: p, Offices: offices})
+	})
+}
+
+// Merge says that two persons are one. From then on they count once.
+func (a *App) Merge(ctx context.Context, c Command, from, into review.PersonID) (Added, error) {
+	return onWorkspace(ctx, a, c, review.VerbMergePersons, []review.PersonID{from, into}, func(t *turn) (Added, error) {
+		_, ok1 := t.W.People[from]
+		_, ok2 := t.W.People[into]
+		if !ok1 || !ok2 || t.W.Who(into) == t.W.Who(from) {
+			return Added{}, fault.Errorf(fault.Invalid, "Name two different persons of this workspace.")
+		}
+		return Added{into}, t.add(review.PersonMerged{From: from, Into: into})
+	})
+}
+
+// Adoption makes what was shipped the workspace's own.
+type Adoption struct {
+	VerySmall bool // one person may hold all internal roles (IEEE 7000, 6.1)
+}
+
+// Adopted names what was adopted.
+type Adopted struct {
+	Policy string `json:"policy"`
+}
+
+// Adopt adopts policy table, criteria, significant-change rule, calendar,
+// retention and roles, as they were shipped, in one decision.
+func (a *App) Adopt(ctx context.Context, c Command, in Adoption) (Adopted, error) {
+	return onWorkspace(ctx, a, c, review.VerbAdopt, in, func(t *turn) (Adopted, error) {
+		p := a.Policy
+		next := review.Adopted{
+			Policy: p.Version, Digest: p.Digest, Criteria: p.Criteria.Version, By: t.person(), VerySmall: in.VerySmall,
+		}
+		now := t.W.Adopted
+		if now.Policy == next.Policy && now.Digest == next.Digest && now.VerySmall == next.VerySmall {
+			return Adopted{p.Version}, nil
+		}
+		return Adopted{p.Version}, t.add(review.SettingsAdopted{Adopted: next})
+	})
+}
+
+// ControlDecision is a line of the Statement of Applicability.
+type ControlDecision struct {
+	Control       string
+	Decision      review.Applicability
+	Status        review.Implementation
+	Justification string
+	Basis         []review.SoABasis
+}
+
+// Noted are visible notes on what was rewritten on the way in.
+type Noted struct {
+	Notes []string `json:"notes,omitzero"`
+}
+
+// DecideControls decides on controls of Annex A. Every decision needs a
+// justification in the words of who decides; none is generated.
+func (a *App) DecideControls(ctx context.Context, c Command, in []ControlDecision) (Noted, error) {
+	return onWorkspace(ctx, a, c, review.VerbDecideSoA, in, func(t *turn) (Noted, error) {
+		var out Noted
+		var lines []review.SoALine
+		for _, d := range in {
+			line, note, err := t.soaLine(d)
+			if err != nil {
+				return Noted{}, err
+			}
+			if note != "" {
+				out.Notes = append(out.Notes, note)
+			}
+			lines = append(lines, line)
+		}
+		return out, t.add(review.SoADecided{Lines: lines})
+	})
+}
+
+func (t *turn) soaLine(d ControlDecision) (review.SoALine, string, error) {
+	r, err := t.app.Catalogue.ResolveControl(d.Control)
+	if err != nil {
+		return review.SoALine{}, "", err
+	}
+	if len(r.Controls) > 1 {
+		return review.SoALine{}, "", fault.Errorf(fault.Invalid, "%q stands for several controls; decide on each.", d.Control)
+	}
+	if d.Justification == "" {
+		return review.SoALine{}, "", fault.Errorf(fault.Invalid, "The decision on %s needs a justification, for inclusion as for exclusion.", r.Ref)
+	}
+	if !slices.Contains(d.Decision.Values(), string(d.Decision)) {
+		return review.SoALine{}, "", fault.Errorf(fault.Invalid, "A control is included or excluded, not %q.", d.Decision)
+	}
+	text, err := t.text(d.Justification)
+	return review.SoALine{
+		Control: review.ControlID(r.Ref), Decision: d.Decision, Status: d.Status, Justified: true, Text: text, Basis: d.Basis,
+	}, r.Note, err
+}
+
+// reason gives the digest of a reason that is mandatory.
+func (t *turn) reason(s, forWhat string) (ledger.Digest, error) {
+	if s == "" {
+		return ledger.Digest{}, fault.Errorf(fault.Invalid, "Please say why, for %s.", forWhat)
+	}
+	return t.text(s)
+}

@@ -1,0 +1,125 @@
+package usecase
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+
+	"conoe/shared/core/fault"
+	"conoe/shared/core/ledger"
+	"conoe/shared/core/review"
+)
+
+// slot keeps the last fold of one stream in memory. Its lock is held while a
+// turn decides on it. A stale fold is harmless: the append's condition fails,
+// and the turn is taken again.
+type slot struct {
+	mu sync.Mutex
+	d  *review.Dossier // nil: to be loaded
+}
+
+// snapshotEvery is how many entries a cold load may fold before it leaves a
+// snapshot for the next one.
+const snapshotEvery = 2_000
+
+// workspace gives the workspace as it is now. The result is never changed.
+func (a *App) workspace(ctx context.Context) (*review.Workspace, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	s := a.stream(review.WorkspaceStream)
+	head, err := a.Store.Head(ctx, s)
+	if err != nil {
+		return nil, fmt.Errorf("load workspace: %w", err)
+	}
+	if a.people != nil && a.people.Size == head.Size {
+		return a.people, nil
+	}
+	w := review.NewWorkspace(a.Workspace)
+	if a.people != nil {
+		w = cloneWorkspace(a.people)
+	}
+	if err := w.Catch(ctx, a.Store, s); err != nil {
+		return nil, err
+	}
+	w.At = head.At
+	a.people = w
+	return w, nil
+}
+
+func cloneWorkspace(w *review.Workspace) *review.Workspace {
+	c := *w
+	c.People, c.SoA = maps.Clone(w.People), maps.Clone(w.SoA)
+	c.Systems, c.Reviews = slices.Clone(w.Systems), slices.Clone(w.Reviews)
+	return &c
+}
+
+// slotOf gives the slot of a stream, locked.
+func (a *App) slotOf(name string) *slot {
+	a.mu.Lock()
+	if a.dossiers == nil {
+		a.dossiers = map[string]*slot{}
+	}
+	s := a.dossiers[name]
+	if s == nil {
+		s = new(slot)
+		a.dossiers[name] = s
+	}
+	a.mu.Unlock()
+	s.mu.Lock()
+	return s
+}
+
+// load brings a locked slot up to date. A fold that failed half way is thrown
+// away.
+func (a *App) load(ctx context.Context, sl *slot, name string) (*review.Dossier, error) {
+	s := a.stream(name)
+	cold := sl.d == nil
+	if cold {
+		sl.d = a.thaw(ctx, s)
+	}
+	before := sl.d.Size
+	if err := sl.d.Catch(ctx, a.Store, s); err != nil {
+		sl.d = nil
+		return nil, err
+	}
+	if cold && sl.d.Size-before > snapshotEvery {
+		a.freeze(ctx, s, sl.d)
+	}
+	if sl.d.Size == 0 {
+		sl.d = nil
+		return nil, fault.Errorf(fault.NotFound, "There is no such review or system.")
+	}
+	return sl.d, nil
+}
+
+// thaw starts from the newest snapshot if it still fits the log, and from
+// nothing otherwise.
+func (a *App) thaw(ctx context.Context, s ledger.Stream) *review.Dossier {
+	snap, ok, err := a.Store.Snapshot(ctx, s)
+	if err != nil || !ok || snap.Fold != review.FoldVersion {
+		return review.NewDossier(s.Name)
+	}
+	head, err := a.Store.Head(ctx, s)
+	if err != nil || snap.Head.Epoch != head.Epoch || snap.Head.Size > head.Size ||
+		snap.Head.Size == head.Size && snap.Head.Root != head.Root {
+		return review.NewDossier(s.Name)
+	}
+	d, err := review.Thaw(snap.Body)
+	if err != nil || d.Size != snap.Head.Size {
+		return review.NewDossier(s.Name)
+	}
+	return d
+}
+
+// freeze leaves a snapshot. It is a cache, so a failure is no error.
+func (a *App) freeze(ctx context.Context, s ledger.Stream, d *review.Dossier) {
+	head, err := a.Store.Head(ctx, s)
+	if err != nil || head.Size != d.Size {
+		return
+	}
+	if body, err := d.Freeze(); err == nil {
+		_ = a.Store.SaveSnapshot(ctx, s, ledger.Snapshot{Fold: review.FoldVersion, Head: head, Body: body})
+	}
+}

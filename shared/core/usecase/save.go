@@ -1,0 +1,243 @@
+package usecase
+
+import (
+	"context"
+	"slices"
+
+	"conoe/shared/core/approval"
+	"conoe/shared/core/fault"
+	"conoe/shared/core/ledger"
+	"conoe/shared/core/review"
+)
+
+// Draft is a document as somebody wrote it. Without Ref it is a new item.
+type Draft struct {
+	Ref review.Ref
+	Doc review.Doc
+	// Wording says that the meaning is the same: who approved is asked whether
+	// that still stands, instead of being asked anew.
+	Wording bool
+}
+
+// Saved is what became of drafts.
+type Saved struct {
+	Refs []review.Ref `json:"refs,omitzero"`
+	// Voided counts the approvals that the edits made void.
+	Voided int `json:"voided,omitzero"`
+}
+
+// Save writes new versions of items. Drafts may refer to each other. A draft
+// that changes nothing adds nothing.
+//
+// An edit of the meaning makes a submitted or approved item a draft again and
+// voids its approvals (rule T12); its links keep the meanings that their author
+// was last shown, until somebody confirms them (rule T15).
+func (a *App) Save(ctx context.Context, c Command, stream string, drafts []Draft) (Saved, error) {
+	for _, d := range drafts {
+		if err := review.Check(d.Doc); err != nil {
+			return Saved{}, err
+		}
+	}
+	return onDossier(ctx, a, c, stream, verbFor(drafts), drafts, func(t *turn) (Saved, error) {
+		if t.D.Status != review.StatusOpen {
+			return Saved{}, fault.Errorf(fault.Conflict, "%s is %s; nothing can be written.", t.D.Ref, t.D.Status)
+		}
+		return t.save(drafts)
+	})
+}
+
+// verbFor is the strictest verb that the drafts need.
+func verbFor(drafts []Draft) review.Verb {
+	verb := review.VerbSave
+	if all(drafts, review.TypeIncident) {
+		verb = review.VerbReportIncident
+	}
+	if all(drafts, review.TypeSignal) {
+		verb = review.VerbSignal
+	}
+	if slices.ContainsFunc(drafts, func(d Draft) bool { return d.Doc.Type() == review.TypeException }) {
+		verb = review.VerbSignException
+	}
+	return verb
+}
+
+func all(drafts []Draft, t review.Type) bool {
+	return len(drafts) > 0 && !slices.ContainsFunc(drafts, func(d Draft) bool { return d.Doc.Type() != t })
+}
+
+func (t *turn) save(drafts []Draft) (Saved, error) {
+	drafts, err := t.named(drafts)
+	if err != nil {
+		return Saved{}, err
+	}
+	out := Saved{Refs: []review.Ref{}}
+	meanings := t.meanings(drafts)
+	for _, d := range drafts {
+		out.Refs = append(out.Refs, d.Ref)
+		voided, err := t.saveOne(d, meanings)
+		if err != nil {
+			return Saved{}, err
+		}
+		out.Voided += voided
+	}
+	return out, nil
+}
+
+// named gives new drafts their references and refuses links that lead nowhere.
+func (t *turn) named(drafts []Draft) ([]Draft, error) {
+	drafts = slices.Clone(drafts)
+	fresh := map[review.Ref]bool{}
+	counts := map[review.Type]int{}
+	for n := range drafts {
+		d := &drafts[n]
+		if d.Ref == "" {
+			d.Ref = t.D.NextRef(d.Doc.Type(), counts[d.Doc.Type()])
+			counts[d.Doc.Type()]++
+		}
+		if d.Ref.Type() != d.Doc.Type() {
+			return nil, fault.Errorf(fault.Invalid, "%s is not the name of a %s.", d.Ref, d.Doc.Type().Title())
+		}
+		if fresh[d.Ref] {
+			return nil, fault.Errorf(fault.Invalid, "%s is written twice in one go.", d.Ref)
+		}
+		fresh[d.Ref] = true
+	}
+	for _, d := range drafts {
+		for _, l := range review.Links(d.Doc) {
+			if to := l.To.Base(); !fresh[to] && !t.D.Has(to) {
+				return nil, fault.Errorf(fault.Invalid, "%s%s refers to %s, which does not exist.", d.Ref, l.Path, l.To)
+			}
+		}
+	}
+	return drafts, nil
+}
+
+// meanings are the versions that will last have changed the meaning of each
+// draft's item once all are saved.
+func (t *turn) meanings(drafts []Draft) map[review.Ref]int {
+	m := map[review.Ref]int{}
+	for _, d := range drafts {
+		m[d.Ref] = 1
+		if old := t.D.Look(d.Ref); old != nil {
+			m[d.Ref] = old.Meaning
+		}
+	}
+	return m
+}
+
+func (t *turn) saveOne(d Draft, meanings map[review.Ref]int) (int, error) {
+	raw, err := ledger.Encode(d.Doc)
+	if err != nil {
+		return 0, err
+	}
+	old := t.D.Look(d.Ref)
+	if old != nil {
+		same, err := t.unchanged(old, raw)
+		if err != nil || same {
+			return 0, err
+		}
+	}
+	next, err := t.version(d, old)
+	if err != nil {
+		return 0, err
+	}
+	if next.Digest, err = t.content(raw); err != nil {
+		return 0, err
+	}
+	if next.Doc, err = review.Mask(d.Doc); err != nil {
+		return 0, err
+	}
+	next.Seen = t.D.SeenBy(old, d.Doc, meanings)
+	if err := t.add(review.SavedItem{Saved: next}); err != nil {
+		return 0, err
+	}
+	if old == nil {
+		return 0, nil
+	}
+	return t.reask(d, old, next)
+}
+
+// unchanged compares a draft with the content of the newest version.
+func (t *turn) unchanged(old *review.Item, raw []byte) (bool, error) {
+	c, err := t.app.content(context.Background(), old)
+	if err != nil || c == nil {
+		return false, err
+	}
+	return string(c) == string(raw), nil
+}
+
+func (t *turn) version(d Draft, old *review.Item) (review.Saved[review.Doc], error) {
+	m := review.MachineOf(d.Doc.Type())
+	by := t.person()
+	next := review.Saved[review.Doc]{
+		Ref: d.Ref, Version: 1, Meaning: 1, State: m.Start, Authors: persons(by), Wording: d.Wording,
+	}
+	if old == nil {
+		next.ID = t.id(string(d.Doc.Type()))
+		return next, nil
+	}
+	next.ID, next.Version, next.Meaning, next.State = old.ID, old.Version+1, old.Meaning, old.State
+	if d.Wording {
+		next.Authors = old.Authors
+		next.State = m.Waiting(old.State)
+		return next, nil
+	}
+	var err error
+	if next.State, err = m.AfterEdit(d.Ref, old.State); err != nil {
+		return next, err
+	}
+	next.Meaning = next.Version
+	if !old.Submitted {
+		next.Authors = appendNew(slices.Clone(old.Authors), by)
+	}
+	return next, nil
+}
+
+func persons(p review.PersonID) []review.PersonID {
+	if p == "" {
+		return nil
+	}
+	return []review.PersonID{p}
+}
+
+// reask voids the approvals of an edited item, or asks its approvers whether
+// they still stand when only the wording changed.
+func (t *turn) reask(d Draft, old *review.Item, next review.Saved[review.Doc]) (int, error) {
+	voided := 0
+	for _, q := range t.covering(old) {
+		id := approval.SubjectID(d.Ref)
+		if n, _ := q.VoidedBy(id); !d.Wording {
+			voided += n
+		}
+		var events []approval.Event
+		var err error
+		if d.Wording {
+			diff := approval.Digest(next.Digest.String())
+			to := approval.Ref{ID: id, Version: next.Version, Digest: diff}
+			events, err = q.CarryOver(t.person(), to, diff, t.now)
+		} else {
+			events, err = q.Void(t.person(), []approval.SubjectID{id}, t.now)
+		}
+		if err != nil {
+			return 0, err
+		}
+		if err := t.asked(events); err != nil {
+			return 0, err
+		}
+	}
+	return voided, nil
+}
+
+// covering lists the requests that the item's state rests on or waits for.
+func (t *turn) covering(i *review.Item) []*approval.Request {
+	var out []*approval.Request
+	for _, q := range t.D.OpenRequests() {
+		if s, ok := q.Item(approval.SubjectID(i.Ref)); ok && s.State == approval.StateOpen {
+			out = append(out, q)
+		}
+	}
+	if q := t.D.Requests[i.InForce.Request]; q != nil && i.InForce.Version == i.Version && !slices.Contains(out, q) {
+		out = append(out, q)
+	}
+	return out
+}
