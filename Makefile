@@ -8,7 +8,7 @@ KILLS ?= 200
 BIN := .bin/conoe
 TOOL := go tool -modfile=test/tools.mod
 
-# Folders that take minutes or need more than Go: `make test` only.
+# Folders that take minutes or need more than Go, which `make check` leaves to `make test`.
 SLOW := infra|test/(bench|browser|e2e|integration|parity)
 
 # Go's race detector needs a C compiler; without one the tests run without it, and say so.
@@ -30,12 +30,12 @@ build: ## build the conoe command into .bin
 	go build -o $(BIN) ./functions/local
 
 .PHONY: check
-check: format ## the fast checks and tests, without the slow folders
+check: format ## the fast checks and tests: -short, without the slow folders
 	@$(if $(RACE),:,echo "check: no C compiler, so the race detector is off")
 	pkgs=$$(go list ./... | grep -vE '^conoe/($(SLOW))(/|$$)'); \
 	go vet $$pkgs; \
 	$(TOOL) staticcheck $$pkgs; \
-	go test $(RACE) -shuffle=on $$pkgs
+	go test $(RACE) -shuffle=on -short $$pkgs
 	@echo "check: everything passed"
 
 .PHONY: test

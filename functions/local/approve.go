@@ -26,7 +26,7 @@ func (c *approveCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	defer d.store.Close()
+	defer d.close()
 	var q *approval.Request
 	stream := ""
 	if err := d.Look(s.ctx, by, c.Ref, func(v *usecase.View) error {

@@ -13,7 +13,7 @@ func (c *doctorCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	defer d.store.Close()
+	defer d.close()
 	report, err := d.Examine(s.ctx)
 	if err != nil {
 		return err

@@ -22,7 +22,7 @@ func (c *findingsCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	defer d.store.Close()
+	defer d.close()
 	return d.Look(s.ctx, by, c.Ref, func(v *usecase.View) error {
 		found := v.Findings
 		if c.Gate != "" {
@@ -60,7 +60,7 @@ func (c *checkCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	defer d.store.Close()
+	defer d.close()
 	blocked := 0
 	err = d.Look(s.ctx, by, c.Ref, func(v *usecase.View) error {
 		at := d.AtGate(v, c.Gate)

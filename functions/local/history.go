@@ -19,7 +19,7 @@ func (c *historyCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	defer d.store.Close()
+	defer d.close()
 	return d.Look(s.ctx, by, c.Ref, func(v *usecase.View) error {
 		events, err := d.History(s.ctx, v.D.Stream, 0)
 		if err != nil {

@@ -16,7 +16,7 @@ func (c *importCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	defer d.store.Close()
+	defer d.close()
 	one, err := d.readCase(c.File)
 	if err != nil {
 		return err

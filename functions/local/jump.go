@@ -27,7 +27,7 @@ func (c *jumpCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	defer d.store.Close()
+	defer d.close()
 	if d.Mode != review.Practice {
 		return fault.Errorf(fault.Denied, "Only a practice file can jump in time.")
 	}

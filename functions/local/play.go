@@ -32,7 +32,7 @@ func (c *playCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	defer d.store.Close()
+	defer d.close()
 	names := c.Cases
 	if len(names) == 0 {
 		names = shipped

@@ -37,7 +37,7 @@ func (c *recordsCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	defer d.store.Close()
+	defer d.close()
 	return d.Look(s.ctx, by, c.Ref, func(v *usecase.View) error {
 		if c.Record != "" {
 			return s.oneRecord(d, v, c.Record)

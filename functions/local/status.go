@@ -43,7 +43,7 @@ func (c *statusCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	defer d.store.Close()
+	defer d.close()
 	w, err := d.People(s.ctx)
 	if err != nil {
 		return err
@@ -79,7 +79,7 @@ func (s *session) reading() (*desk, review.Actor, error) {
 	}
 	by, err := s.actor(d)
 	if err != nil {
-		d.store.Close()
+		d.close()
 		return nil, by, err
 	}
 	return d, by, nil
@@ -90,7 +90,7 @@ func (s *session) row(d *desk, v *usecase.View, r review.Registered) row {
 		Ref: r.Ref, System: r.System, Title: d.Title(s.ctx, r), Stage: v.D.Stage, Status: v.D.Status, Depth: v.D.Screening.Depth,
 	}
 	if v.D.IsReview() {
-		out.Gate = v.D.NextGate(d.Policy.Path(v.D.Screening.Depth))
+		out.Gate = v.D.NextGate(d.Policy.PathOf(v.D))
 	}
 	for _, f := range v.Findings {
 		if f.Blocking() {

@@ -27,6 +27,13 @@ type desk struct {
 	store *bolt.Store
 }
 
+// close lets go of the file once nothing is written to it any more. What was
+// acknowledged is synced already, so there is nothing left to fail.
+func (d *desk) close() {
+	d.Wait()
+	_ = d.store.Close()
+}
+
 const dataFile = "conoe.db"
 
 // open opens the data file and builds the app over it. Without create, a

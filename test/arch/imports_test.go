@@ -74,7 +74,7 @@ func (s sources) reach(from string, b ban) []string {
 	seen := map[string]bool{}
 	var walk func(dir, way string)
 	walk = func(dir, way string) {
-		for imported := range s.importsOf(dir) {
+		for _, imported := range s.importsOf(dir) {
 			way := way + " -> " + imported
 			if seen[imported] {
 				continue
@@ -90,16 +90,16 @@ func (s sources) reach(from string, b ban) []string {
 		}
 	}
 	walk(from, from)
-	slices.Sort(faults)
 	return faults
 }
 
-func (s sources) importsOf(dir string) map[string]bool {
-	all := map[string]bool{}
+func (s sources) importsOf(dir string) []string {
+	var all []string
 	for _, f := range s.dirs[dir] {
 		for _, spec := range f.tree.Imports {
-			all[importPath(spec)] = true
+			all = append(all, importPath(spec))
 		}
 	}
-	return all
+	slices.Sort(all)
+	return slices.Compact(all)
 }

@@ -46,7 +46,7 @@ var table = []row{
 	{"workflows", may(std), "workflows are data, the same bytes everywhere"},
 	{"templates", may(std), "templates are data, the same bytes everywhere"},
 
-	{coreRow("fault"), may(std), "the codes of a refusal are the ground floor"},
+	{coreRow("fault"), inCore(), "the codes of a refusal are the ground floor"},
 	{coreRow("approval"), inCore("fault").and("github.com/rickar/cal/v2"), "approval knows subjects by id and digest only; deadlines need a business-day calendar"},
 	{coreRow("ledger"), inCore("fault").and("golang.org/x/mod/sumdb/tlog", "golang.org/x/mod/sumdb/note", jcs, norm), "the ledger keeps bytes: canonical JSON, NFC text, a Merkle log and signed heads"},
 	{coreRow("asl"), inCore("fault").and("github.com/recolabs/gnata"), "the workflow engine evaluates JSONata and knows no product"},

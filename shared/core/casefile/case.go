@@ -117,25 +117,27 @@ type Entry[D any] struct {
 
 // Step is one thing that somebody did. Exactly one of the verbs is set.
 type Step struct {
-	Say     string       `json:"say,omitzero"`              // told before it happens
-	By      string       `json:"by,omitzero" is:"person"`   // who does it; nobody needs to for a jump
-	Expect  string       `json:"expect,omitzero" is:"code"` // the code of the refusal that this step shows
-	Adopt   bool         `json:"adopt,omitzero"`            // adopt the shipped policy and criteria
-	SoA     []SoALine    `json:"soa,omitzero"`
-	Assign  []Holders    `json:"assign,omitzero"`
-	Save    *Items       `json:"save,omitzero"`
-	Submit  *Submit      `json:"submit,omitzero"`
-	Decide  *Decide      `json:"decide,omitzero"`
-	Minute  *Minute      `json:"minute,omitzero"`
-	Mediate *Mediate     `json:"mediate,omitzero"`
-	Lend    *Delegate    `json:"delegate,omitzero"`
-	Move    *Move        `json:"move,omitzero"`
-	Confirm []review.Ref `json:"confirm,omitzero"` // these still hold although their links are suspect
-	Gate    *Gate        `json:"gate,omitzero"`
-	Record  *Record      `json:"record,omitzero"`
-	Waive   *Waive       `json:"waive,omitzero"`
-	Reopen  *Reopen      `json:"reopen,omitzero"`
-	End     *End         `json:"end,omitzero"`
+	Say    string `json:"say,omitzero"`              // told before it happens
+	By     string `json:"by,omitzero" is:"person"`   // who does it; nobody needs to for a jump
+	Expect string `json:"expect,omitzero" is:"code"` // the code of the refusal that this step shows
+	Adopt  bool   `json:"adopt,omitzero"`            // adopt the shipped policy and criteria
+	// Screen answers the screening questions by key; unanswered is unknown.
+	Screen  map[string]review.Answer `json:"screen,omitzero"`
+	SoA     []SoALine                `json:"soa,omitzero"`
+	Assign  []Holders                `json:"assign,omitzero"`
+	Save    *Items                   `json:"save,omitzero"`
+	Submit  *Submit                  `json:"submit,omitzero"`
+	Decide  *Decide                  `json:"decide,omitzero"`
+	Minute  *Minute                  `json:"minute,omitzero"`
+	Mediate *Mediate                 `json:"mediate,omitzero"`
+	Lend    *Delegate                `json:"delegate,omitzero"`
+	Move    *Move                    `json:"move,omitzero"`
+	Confirm []review.Ref             `json:"confirm,omitzero"` // these still hold although their links are suspect
+	Gate    *Gate                    `json:"gate,omitzero"`
+	Record  *Record                  `json:"record,omitzero"`
+	Waive   *Waive                   `json:"waive,omitzero"`
+	Reopen  *Reopen                  `json:"reopen,omitzero"`
+	End     *End                     `json:"end,omitzero"`
 	// Jump moves the practice clock: minutes, hours or days such as "6m", "36h" or
 	// "10d", or "due" for the next thing that is due. See ParseJump.
 	Jump string `json:"jump,omitzero" is:"jump"`

@@ -128,7 +128,7 @@ func input(r *review.Record, items ...*review.Item) {
 func criteria(w *rules.World, r *review.Record) {
 	i, _ := w.D.Profile()
 	input(r, i)
-	for _, g := range w.P.Path(w.D.Screening.Depth) {
+	for _, g := range w.P.PathOf(w.D) {
 		for _, id := range rules.Asked(w, g) {
 			r.Body.Criteria = append(r.Body.Criteria, review.CriterionLine{Gate: g, Guard: id})
 		}

@@ -136,15 +136,15 @@ func (r *run) prepare(ctx context.Context) error {
 		}
 	}
 	if len(b.Review.Screening) > 0 {
-		if _, err := r.App.Screen(ctx, r.command("screen", b.Review.By), r.in.ReviewStream, usecase.Screening{Answers: r.answers(b)}); err != nil {
+		if _, err := r.App.Screen(ctx, r.command("screen", b.Review.By), r.in.ReviewStream, usecase.Screening{Answers: r.answers(b.Review.Screening)}); err != nil {
 			return err
 		}
 	}
-	drafts, err := r.drafts(&b.Items)
-	if err != nil || len(drafts) == 0 {
-		return err
+	drafts := r.drafts(&b.Items)
+	if len(drafts) == 0 {
+		return nil
 	}
-	_, err = r.App.Save(ctx, r.command("items", b.Review.By), r.in.ReviewStream, drafts)
+	_, err := r.App.Save(ctx, r.command("items", b.Review.By), r.in.ReviewStream, drafts)
 	return err
 }
 
@@ -172,10 +172,11 @@ func (r *run) people(ctx context.Context, c *casefile.Case) error {
 	return nil
 }
 
-func (r *run) answers(c *casefile.Case) []review.Answer {
+// answers puts answers by key into the order of the questions.
+func (r *run) answers(byKey map[string]review.Answer) []review.Answer {
 	var out []review.Answer
 	for _, q := range r.App.Policy.Screening.Questions {
-		out = append(out, c.Review.Screening[q.Key])
+		out = append(out, byKey[q.Key])
 	}
 	return out
 }
@@ -216,21 +217,16 @@ func (r *run) commandAs(key string, by review.Actor, origin ledger.Origin) useca
 }
 
 // drafts names people and the system as the workspace does.
-func (r *run) drafts(it *casefile.Items) ([]usecase.Draft, error) {
+func (r *run) drafts(it *casefile.Items) []usecase.Draft {
 	var out []usecase.Draft
-	var failed error
 	it.Each(func(id review.Ref, _ []string, doc review.Doc) {
-		named, err := review.RenamePersons(doc, func(p review.PersonID) review.PersonID { return r.personID(string(p)) })
-		if err != nil {
-			failed = err
-			return
-		}
+		named := review.RenamePersons(doc, func(p review.PersonID) review.PersonID { return r.personID(string(p)) })
 		if id.Type() == review.TypeSystem {
 			id = r.in.System
 		}
 		out = append(out, usecase.Draft{Ref: id, Doc: named})
 	})
-	return out, failed
+	return out
 }
 
 // remember notes how far each stream is before the play, so that it tells only
@@ -253,10 +249,7 @@ func (r *run) remember(ctx context.Context) error {
 // fits refuses a case whose drafts no single batch can hold, before anything is
 // written.
 func (r *run) fits() error {
-	drafts, err := r.drafts(&r.base.Items)
-	if err != nil {
-		return err
-	}
+	drafts := r.drafts(&r.base.Items)
 	size := 0
 	for _, d := range drafts {
 		if err := review.Check(d.Doc); err != nil {

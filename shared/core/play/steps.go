@@ -71,6 +71,8 @@ func (r *run) do(ctx context.Context, s *casefile.Step) error {
 		return r.jump(ctx, s.Jump)
 	case s.Adopt:
 		_, err = a.Adopt(ctx, c, usecase.Adoption{})
+	case s.Screen != nil:
+		_, err = a.Screen(ctx, c, stream, usecase.Screening{Answers: r.answers(s.Screen)})
 	case s.SoA != nil:
 		_, err = a.DecideControls(ctx, c, controls(s.SoA))
 	case s.Assign != nil:
@@ -110,17 +112,12 @@ func (r *run) do(ctx context.Context, s *casefile.Step) error {
 }
 
 func (r *run) save(ctx context.Context, c usecase.Command, stream string, it *casefile.Items) error {
-	drafts, err := r.drafts(it)
-	if err != nil {
-		return err
-	}
+	drafts := r.drafts(it)
 	for n := range drafts {
 		drafts[n].Ref = r.ref(drafts[n].Ref)
-		if drafts[n].Doc, err = review.Rename(drafts[n].Doc, r.ref); err != nil {
-			return err
-		}
+		drafts[n].Doc = review.Rename(drafts[n].Doc, r.ref)
 	}
-	_, err = r.App.Save(ctx, c, stream, drafts)
+	_, err := r.App.Save(ctx, c, stream, drafts)
 	return err
 }
 

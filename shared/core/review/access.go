@@ -39,6 +39,7 @@ const (
 	VerbConclude       Verb = "conclude a record"
 	VerbSignal         Verb = "record a signal"
 	VerbReportIncident Verb = "report an incident"
+	VerbSeeReporter    Verb = "see who reported an incident"
 	VerbAdopt          Verb = "adopt policy and criteria"
 	VerbDecideSoA      Verb = "decide on controls"
 	VerbAddPerson      Verb = "add people"
@@ -130,6 +131,7 @@ var access = []accessRow{
 	{VerbConclude, []Standing{OfTeam}},
 	{VerbSignal, []Standing{OfTeam, ByWorkflow}},
 	{VerbReportIncident, []Standing{AnyMember, AnyGuest, OfTeam, Invitee, Lead}},
+	{VerbSeeReporter, []Standing{Lead, Standing(RiskLead)}},
 	{VerbAdopt, []Standing{Lead}},
 	{VerbDecideSoA, []Standing{Lead}},
 	{VerbAddPerson, []Standing{Lead, OwnsInstall, OfTeam}},

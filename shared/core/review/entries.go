@@ -49,6 +49,8 @@ type Saved[D any] struct {
 	FromRef Ref    `json:"from_ref,omitzero"`
 	// Wording: the author says that the meaning is the same.
 	Wording bool `json:"wording,omitzero"`
+	// Reporter of an incident: digest of a content that holds the person.
+	Reporter ledger.Digest `json:"reporter,omitzero"`
 	// InForce goes with an item that was approved elsewhere.
 	InForce Approval `json:"in_force,omitzero"`
 	Doc     D        `json:"doc"`

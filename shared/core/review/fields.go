@@ -1,7 +1,6 @@
 package review
 
 import (
-	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
@@ -33,32 +32,52 @@ var (
 
 // leaf is one scalar of a document.
 type leaf struct {
-	path  string
+	place *place
 	tag   reflect.StructTag // of the field that holds the value or its list
 	value reflect.Value
 }
 
-// eachLeaf visits the scalars of a document that are set, in order of field.
-func eachLeaf(doc Doc, visit func(leaf)) {
-	walk(reflect.ValueOf(doc).Elem(), "", "", visit)
+// place is where a value stands; its path is written only when somebody reads
+// it, which is nearly never.
+type place struct {
+	in    *place
+	field reflect.StructField
+	index int // in a list, else -1
 }
 
-func walk(v reflect.Value, path string, tag reflect.StructTag, visit func(leaf)) {
+func (p *place) path() string {
+	switch {
+	case p == nil:
+		return ""
+	case p.index >= 0:
+		return fmt.Sprintf("%s/%d", p.in.path(), p.index)
+	}
+	return p.in.path() + "/" + jsonName(p.field)
+}
+
+// eachLeaf visits the scalars of a document that are set, in order of field.
+func eachLeaf(doc Doc, visit func(leaf)) {
+	walk(reflect.ValueOf(doc).Elem(), nil, "", visit)
+}
+
+func walk(v reflect.Value, at *place, tag reflect.StructTag, visit func(leaf)) {
 	switch {
 	case v.IsZero():
 	case v.Type() == timeType, v.Type() == digestType:
-		visit(leaf{path, tag, v})
+		visit(leaf{at, tag, v})
 	case v.Kind() == reflect.Struct:
 		for i := range v.NumField() {
-			f := v.Type().Field(i)
-			walk(v.Field(i), path+"/"+jsonName(f), f.Tag, visit)
+			if f := v.Field(i); !f.IsZero() {
+				field := v.Type().Field(i)
+				walk(f, &place{at, field, -1}, field.Tag, visit)
+			}
 		}
 	case v.Kind() == reflect.Slice:
 		for i := range v.Len() {
-			walk(v.Index(i), fmt.Sprintf("%s/%d", path, i), tag, visit)
+			walk(v.Index(i), &place{in: at, index: i}, tag, visit)
 		}
 	default:
-		visit(leaf{path, tag, v})
+		visit(leaf{at, tag, v})
 	}
 }
 
@@ -69,57 +88,59 @@ func jsonName(f reflect.StructField) string {
 
 // Mask gives a copy of doc in which Masked stands for every Text: what may
 // stand in an entry.
-func Mask(doc Doc) (Doc, error) {
-	c, err := clone(doc)
-	if err != nil {
-		return nil, err
-	}
+func Mask(doc Doc) Doc {
+	c := clone(doc)
 	eachLeaf(c, func(l leaf) {
 		if l.value.Type() == textType {
 			l.value.SetString(string(Masked))
 		}
 	})
-	return c, nil
+	return c
 }
 
-func clone(doc Doc) (Doc, error) {
-	raw, err := json.Marshal(doc)
-	if err != nil {
-		return nil, fmt.Errorf("copy %s: %w", doc.Type(), err)
-	}
+// clone copies a document and everything in it.
+func clone(doc Doc) Doc {
 	c := NewDoc(doc.Type())
-	if err := json.Unmarshal(raw, c); err != nil {
-		return nil, fmt.Errorf("copy %s: %w", doc.Type(), err)
+	copyInto(reflect.ValueOf(c).Elem(), reflect.ValueOf(doc).Elem())
+	return c
+}
+
+func copyInto(to, from reflect.Value) {
+	switch {
+	case from.Kind() == reflect.Slice && !from.IsNil():
+		to.Set(reflect.MakeSlice(from.Type(), from.Len(), from.Len()))
+		for i := range from.Len() {
+			copyInto(to.Index(i), from.Index(i))
+		}
+	case from.Kind() == reflect.Struct && from.Type() != timeType:
+		for i := range from.NumField() {
+			copyInto(to.Field(i), from.Field(i))
+		}
+	default:
+		to.Set(from)
 	}
-	return c, nil
 }
 
 // Rename gives a copy of doc in which name stands for every reference.
-func Rename(doc Doc, name func(Ref) Ref) (Doc, error) {
-	c, err := clone(doc)
-	if err != nil {
-		return nil, err
-	}
+func Rename(doc Doc, name func(Ref) Ref) Doc {
+	c := clone(doc)
 	eachLeaf(c, func(l leaf) {
 		if l.value.Type() == refType {
 			l.value.SetString(string(name(Ref(l.value.String()))))
 		}
 	})
-	return c, nil
+	return c
 }
 
 // RenamePersons gives a copy of doc in which name stands for every person.
-func RenamePersons(doc Doc, name func(PersonID) PersonID) (Doc, error) {
-	c, err := clone(doc)
-	if err != nil {
-		return nil, err
-	}
+func RenamePersons(doc Doc, name func(PersonID) PersonID) Doc {
+	c := clone(doc)
 	eachLeaf(c, func(l leaf) {
 		if l.value.Type() == personType {
 			l.value.SetString(string(name(PersonID(l.value.String()))))
 		}
 	})
-	return c, nil
+	return c
 }
 
 // Check refuses a document with a word outside its list, a reference of the
@@ -132,7 +153,7 @@ func Check(doc Doc) error {
 			return
 		}
 		if err := checkLeaf(l); err != nil {
-			first = fault.Errorf(fault.Invalid, "%s%s: %s.", doc.Type().Title(), l.path, err.Error())
+			first = fault.Errorf(fault.Invalid, "%s%s: %s.", doc.Type().Title(), l.place.path(), err.Error())
 		}
 	})
 	return first
@@ -210,7 +231,7 @@ func Links(doc Doc) []Link {
 	var out []Link
 	eachLeaf(doc, func(l leaf) {
 		if l.value.Type() == refType {
-			out = append(out, Link{l.path, Ref(l.value.String())})
+			out = append(out, Link{l.place.path(), Ref(l.value.String())})
 		}
 	})
 	return out

@@ -248,7 +248,7 @@ func saved[D any, P interface {
 		d.save(e, &Item{
 			Ref: s.Ref, ID: s.ID, Type: t, Version: s.Version, Meaning: s.Meaning, State: s.State,
 			Digest: s.Digest, Doc: P(&s.Doc), Authors: s.Authors, Seen: s.Seen, Home: s.From,
-			HomeRef: s.FromRef, InForce: s.InForce,
+			HomeRef: s.FromRef, InForce: s.InForce, Reporter: s.Reporter,
 		}, s.Wording)
 		return nil
 	})
@@ -261,6 +261,7 @@ func (d *Dossier) save(e ledger.Envelope, i *Item, wording bool) {
 	}
 	if old := d.items[i.Ref]; old != nil {
 		i.Built, i.Recheck, i.Submitted = old.Built, old.Recheck, wording && old.Submitted
+		i.Reporter = old.Reporter
 		if i.InForce == (Approval{}) {
 			i.InForce = old.InForce
 		}

@@ -40,6 +40,8 @@ type Item struct {
 	// whose sense the references in that content are meant.
 	Home    string
 	HomeRef Ref
+	// Reporter of an incident: digest of the content that names the person.
+	Reporter ledger.Digest
 	// ImportedAs marks what comes from a case.
 	ImportedAs ledger.Origin
 

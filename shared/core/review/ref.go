@@ -100,7 +100,7 @@ func NewRef(t Type, n int) Ref {
 	return Ref(fmt.Sprintf("%s-%0*d", i.prefix, i.digits, n))
 }
 
-var refShape = regexp.MustCompile(`^((REV|SYS)-[1-9][0-9]{0,8}/)?([A-Z][A-Z0-9]{2})-([0-9]{1,9})(#VD-[0-9]{2})?$`)
+var refShape = regexp.MustCompile(`^((REV|SYS)-[1-9][0-9]{0,8}/)?([A-Z][A-Z0-9]{2})-([0-9]{1,9})(#VD-(0[1-9]|[1-9][0-9]))?$`)
 
 var typeOfPrefix = func() map[string]Type {
 	m := map[string]Type{}
@@ -132,7 +132,7 @@ func (r Ref) Number() int {
 // and "EVR-0007" would be two items.
 func (r Ref) Check() error {
 	t := r.Type()
-	if t == "" || r.local().Base() != NewRef(t, r.Number()) {
+	if t == "" || r.Number() == 0 || r.local().Base() != NewRef(t, r.Number()) {
 		return fault.Errorf(fault.Invalid, "%.40q is not a reference such as EVR-0007", string(r))
 	}
 	return nil

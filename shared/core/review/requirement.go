@@ -199,6 +199,16 @@ func (VerificationKind) Values() []string {
 	return []string{"verification", "stakeholder_validation"}
 }
 
+// Passes reports whether there are criteria and every one of them passes.
+func (v *Verification) Passes() bool {
+	for _, c := range v.Results {
+		if c.Pass != Yes {
+			return false
+		}
+	}
+	return len(v.Results) > 0
+}
+
 // CriterionResult is what was observed for one criterion.
 type CriterionResult struct {
 	Criterion Text    `json:"criterion,omitzero"`

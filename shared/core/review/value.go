@@ -170,7 +170,7 @@ func (c Considerations) Assessed() int {
 	return n
 }
 
-var partShape = regexp.MustCompile(`^VD-[0-9]{2}$`)
+var partShape = regexp.MustCompile(`^VD-(0[1-9]|[1-9][0-9])$`)
 
 // Check refuses anything but "VD-01" to "VD-99".
 func (x Part) Check() error {

@@ -56,7 +56,7 @@ func (f Finding) about(refs ...review.Ref) Finding {
 // passed, in the order of the gates and, within a gate, gravest first. A rule
 // that several gates ask for is reported at the first of them.
 func Evaluate(w *World) []Finding {
-	path := w.P.Path(w.D.Screening.Depth)
+	path := w.P.PathOf(w.D)
 	next := w.D.NextGate(path)
 	seen := map[review.RuleID]bool{}
 	var out []Finding

@@ -34,9 +34,11 @@ type Policy struct {
 
 // DepthRow describes one depth. The rows are in order of effort.
 type DepthRow struct {
-	Name  review.Depth    `yaml:"name"`
-	For   string          `yaml:"for"`
-	Path  []review.GateID `yaml:"path"` // the gates that a review passes, in order
+	Name review.Depth    `yaml:"name"`
+	For  string          `yaml:"for"`
+	Path []review.GateID `yaml:"path"` // the gates that a review passes, in order
+	// Short is the path without an explicit value analysis; none if absent.
+	Short []review.GateID `yaml:"path_without_value_analysis"`
 	Claim string          `yaml:"claim"`
 }
 
@@ -199,6 +201,22 @@ func (p *Policy) Path(d review.Depth) []review.GateID {
 		return row.Path
 	}
 	return p.Depths[len(p.Depths)-1].Path
+}
+
+// PathOf lists the gates of a review. Where its approved concept says, with
+// reasons, that no explicit value analysis is needed, the work ends with the
+// short path (IEEE 7000, 7.2(f)).
+func (p *Policy) PathOf(d *review.Dossier) []review.GateID {
+	row := p.depth(d.Screening.Depth)
+	if row == nil || len(row.Short) == 0 {
+		return p.Path(d.Screening.Depth)
+	}
+	for i, c := range review.All[review.ConOE](d) {
+		if i.State == review.Approved && c.NeedsValueAnalysis == review.No {
+			return row.Short
+		}
+	}
+	return row.Path
 }
 
 // Deepest is the depth with the most effort.

@@ -17,6 +17,7 @@ var recordRules = []rule{
 	{"record.rt", Source{"ISO/IEC 42001 8.3", "2"}, needsRT},
 	{"record.external", Source{"ISO/IEC 42001 8.1, A.10.3", "2"}, needsExternal},
 	{"record.changes", Source{"ISO/IEC 42001 8.1", "2"}, needsChangeRecords},
+	{"record.without_analysis", Source{"ISO/IEC 42001 8.2, 8.4", "2"}, recordsWithoutAnalysis},
 	{"reassessed", Source{"ISO/IEC 42001 8.2, 8.4", "2"}, reassessed},
 	{"assessments.current", Source{"ISO/IEC 42001 8.2, 8.4", "2"}, assessmentsCurrent},
 }
@@ -71,6 +72,16 @@ func needsRA(w *World, r rule) []Finding {
 		}
 	}
 	return []Finding{r.record(review.RA, "", "The AI risk assessment (8.2-RA) that draws on the current impact assessment is missing.")}
+}
+
+// recordsWithoutAnalysis asks a review that ends without a value analysis for
+// both assessments all the same (domain section 4.1.3).
+func recordsWithoutAnalysis(w *World, r rule) []Finding {
+	_, c := w.conoe()
+	if c == nil || c.NeedsValueAnalysis != review.No {
+		return nil
+	}
+	return append(needsApproved(review.AISIA)(w, r), needsRA(w, r)...)
 }
 
 func needsRT(w *World, r rule) []Finding {

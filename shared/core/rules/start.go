@@ -87,11 +87,12 @@ func fieldsOf(types ...review.Type) func(*World, rule) []Finding {
 	return func(w *World, r rule) []Finding {
 		var out []Finding
 		for _, t := range types {
+			lacks := review.MissingIn(t, w.P.required(t, w.D.Screening.Depth))
 			for _, i := range w.D.Items(t) {
 				if i.State.Gone() {
 					continue
 				}
-				if missing := w.P.MissingFields(i, w.D.Screening.Depth); len(missing) > 0 {
+				if missing := lacks(i.Doc); len(missing) > 0 {
 					out = append(out, r.finding(i.Ref, fmt.Sprintf("%s lacks: %s.", i.Ref, list(missing)), byValueLead, review.VerbSave, i.Type))
 				}
 			}

@@ -169,12 +169,8 @@ func (w *World) verified(i *review.Item) bool {
 func Verifies(c, i *review.Item, w *review.Workspace) bool {
 	v := c.Doc.(*review.Verification)
 	current := slices.ContainsFunc(c.Seen, func(s review.Seen) bool { return s.Ref == i.Ref && s.Meaning == i.Meaning })
-	return v.Kind == review.Verifies && v.Result == review.Pass && allPass(v) && current && len(v.Evidence) > 0 &&
+	return v.Kind == review.Verifies && v.Result == review.Pass && v.Passes() && current && len(v.Evidence) > 0 &&
 		v.Performer != "" && w.Who(v.Performer) != w.Who(i.Built.By) && !c.SavedAt.Before(i.Built.At.Time)
-}
-
-func allPass(v *review.Verification) bool {
-	return len(v.Results) > 0 && !slices.ContainsFunc(v.Results, func(c review.CriterionResult) bool { return c.Pass != review.Yes })
 }
 
 func t8(w *World, r rule) []Finding {

@@ -28,6 +28,7 @@ type App struct {
 	mu       sync.Mutex
 	people   *review.Workspace // replaced, never changed: readers keep theirs
 	dossiers map[string]*slot
+	later    sync.WaitGroup // snapshots that are being written
 }
 
 // Command says who does something, and under which key it may be repeated.

@@ -39,7 +39,7 @@ func (a *App) document(ctx context.Context, d *review.Dossier, i *review.Item) (
 	if i.HomeRef == d.Ref {
 		return doc, nil
 	}
-	return review.Rename(doc, func(r review.Ref) review.Ref { return r.Seen(i.HomeRef, d.Ref) })
+	return review.Rename(doc, func(r review.Ref) review.Ref { return r.Seen(i.HomeRef, d.Ref) }), nil
 }
 
 // textOf reads a text that is content of its own; "" if it was erased.

@@ -2,6 +2,7 @@ package usecase
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -21,6 +22,9 @@ type Elapsed struct {
 // else schedules anything.
 func (a *App) Elapse(ctx context.Context, c Command, stream string) (Elapsed, error) {
 	return onDossier(ctx, a, c, stream, review.VerbAdvance, stream, func(t *turn) (Elapsed, error) {
+		if err := t.mergePersons(); err != nil {
+			return Elapsed{}, err
+		}
 		for _, q := range t.D.OpenRequests() {
 			if err := t.asked(q.Elapse(t.now)); err != nil {
 				return Elapsed{}, err
@@ -36,6 +40,30 @@ func (a *App) Elapse(ctx context.Context, c Command, stream string) (Elapsed, er
 		}
 		return Elapsed{len(t.entries)}, nil
 	})
+}
+
+// mergePersons lets persons who turned out to be one count once in the requests
+// that run (rule R1).
+func (t *turn) mergePersons() error {
+	for _, id := range slices.Sorted(maps.Keys(t.W.People)) {
+		into := t.W.Who(id)
+		if into == id {
+			continue
+		}
+		for _, q := range t.D.OpenRequests() {
+			if q.Merged[id] != "" {
+				continue
+			}
+			events, err := q.Merge(id, into, t.now)
+			if err != nil {
+				return err
+			}
+			if err := t.asked(events); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // NextDue is when the stream next has something to elapse, and false if nothing

@@ -101,11 +101,7 @@ func (a *App) examineState(d *review.Dossier, x review.Registered, r *Report) {
 	if due, ok := NextDue(a.Policy, d); ok && due.Before(a.Now()) {
 		r.trouble(string(x.Ref), "something has been due since "+due.Format("2 January 2006 15:04"), "`conoe jump 0m` records what is due")
 	}
-	if d.IsReview() && d.Stage == review.S5 && !a.handedOver(d) {
+	if d.IsReview() && d.Stage == review.S5 && d.Status == review.StatusOpen {
 		r.trouble(string(x.Ref), "its system has not taken over what was approved", "play or start again; the hand-over is repeated")
 	}
-}
-
-func (a *App) handedOver(d *review.Dossier) bool {
-	return a.Done(context.Background(), Command{ID: "hand-over/" + d.Stream}, d.System)
 }

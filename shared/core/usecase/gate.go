@@ -65,7 +65,7 @@ func (t *turn) inOrder(g review.GateID) error {
 		}
 		return nil
 	}
-	if next := t.D.NextGate(t.app.Policy.Path(t.depth())); next != g {
+	if next := t.D.NextGate(t.app.Policy.PathOf(t.D)); next != g {
 		if next == "" {
 			return fault.Errorf(fault.Conflict, "%s has passed all its gates.", t.D.Ref)
 		}
@@ -249,12 +249,14 @@ func (t *turn) goOn(g review.GateID) error {
 	if g == review.G5 {
 		return nil
 	}
-	next := t.D.NextGate(t.app.Policy.Path(t.depth()))
-	stage := review.S5
-	if next != "" {
-		stage = review.StageOf(next)
+	path := t.app.Policy.PathOf(t.D)
+	if next := t.D.NextGate(path); next != "" {
+		return t.add(review.StageEntered{Stage: review.StageOf(next)})
 	}
-	return t.add(review.StageEntered{Stage: stage})
+	if path[len(path)-1] != review.G4 {
+		return t.add(review.EndedReview{Ending: review.Ending{Status: review.StatusCompleted}})
+	}
+	return t.add(review.StageEntered{Stage: review.S5})
 }
 
 // collect makes a clause 8 record and saves it as a draft that waits for its

@@ -21,7 +21,7 @@ type HandedOver struct {
 func (a *App) HandOver(ctx context.Context, c Command, reviewStream string) (HandedOver, error) {
 	var out HandedOver
 	err := a.See(ctx, reviewStream, func(d *review.Dossier) error {
-		path := a.Policy.Path(d.Screening.Depth)
+		path := a.Policy.PathOf(d)
 		if d.Passed(path[len(path)-1]) == nil {
 			return fault.Errorf(fault.Conflict, "%s has not passed %s, so there is nothing to hand over.", d.Ref, path[len(path)-1])
 		}
@@ -31,7 +31,22 @@ func (a *App) HandOver(ctx context.Context, c Command, reviewStream string) (Han
 		})
 		return err
 	})
-	return out, err
+	if err != nil {
+		return out, err
+	}
+	return out, a.complete(ctx, c, reviewStream)
+}
+
+// complete ends the review, once its system has what it approved.
+func (a *App) complete(ctx context.Context, c Command, stream string) error {
+	c.ID += "/complete"
+	_, err := onDossier(ctx, a, c, stream, review.VerbAdvance, stream, func(t *turn) (Saved, error) {
+		if t.D.Status != review.StatusOpen {
+			return Saved{}, nil
+		}
+		return Saved{}, t.add(review.EndedReview{Ending: review.Ending{Status: review.StatusCompleted}})
+	})
+	return err
 }
 
 func (t *turn) handOver(d *review.Dossier) (HandedOver, error) {

@@ -85,7 +85,7 @@ func (a *App) load(ctx context.Context, sl *slot, name string) (*review.Dossier,
 		return nil, err
 	}
 	if cold && sl.d.Size-before > snapshotEvery {
-		a.freeze(ctx, s, sl.d)
+		a.freezeLater(s)
 	}
 	if sl.d.Size == 0 {
 		sl.d = nil
@@ -113,13 +113,23 @@ func (a *App) thaw(ctx context.Context, s ledger.Stream) *review.Dossier {
 	return d
 }
 
-// freeze leaves a snapshot. It is a cache, so a failure is no error.
-func (a *App) freeze(ctx context.Context, s ledger.Stream, d *review.Dossier) {
-	head, err := a.Store.Head(ctx, s)
-	if err != nil || head.Size != d.Size {
-		return
-	}
-	if body, err := d.Freeze(); err == nil {
-		_ = a.Store.SaveSnapshot(ctx, s, ledger.Snapshot{Fold: review.FoldVersion, Head: head, Body: body})
-	}
+// freezeLater leaves a snapshot once the present turn is over, so that nobody
+// waits for it. It is a cache: a failure is no error.
+func (a *App) freezeLater(s ledger.Stream) {
+	a.later.Go(func() {
+		ctx := context.Background()
+		sl := a.slotOf(s.Name)
+		defer sl.mu.Unlock()
+		head, err := a.Store.Head(ctx, s)
+		if err != nil || sl.d == nil || head.Size != sl.d.Size {
+			return
+		}
+		if body, err := sl.d.Freeze(); err == nil {
+			_ = a.Store.SaveSnapshot(ctx, s, ledger.Snapshot{Fold: review.FoldVersion, Head: head, Body: body})
+		}
+	})
 }
+
+// Wait returns when nothing is done in the background any more. Call it before
+// the store is closed.
+func (a *App) Wait() { a.later.Wait() }

@@ -69,11 +69,18 @@ func (t *turn) movable(i *review.Item, s Step) error {
 		}
 	}
 	switch s.On {
+	case review.Withdraw:
+		return t.withdrawable(i)
 	case review.Implement:
 		return t.implementable(i, s)
 	case review.VerifyPassed:
 		return t.verifiable(i)
-	case review.Suspend, review.Retire, review.Reject:
+	case review.Retire:
+		if err := review.May(t.cmd.Actor, review.VerbEnd, t.W, t.D); err != nil {
+			return err
+		}
+		fallthrough
+	case review.Suspend, review.Reject:
 		if s.Because == "" {
 			return fault.Errorf(fault.Invalid, "Say why %s is to be %sed.", i.Ref, s.On)
 		}
@@ -81,6 +88,24 @@ func (t *turn) movable(i *review.Item, s Step) error {
 		return t.closable(i)
 	}
 	return t.grounded(i, s.On)
+}
+
+// withdrawable: who wrote something takes it back, before it is decided. Those
+// who were asked about it are asked no more.
+func (t *turn) withdrawable(i *review.Item) error {
+	if len(i.Authors) > 0 && !slices.Contains(i.Authors, t.person()) {
+		return fault.Errorf(fault.Denied, "Only those who wrote %s withdraw it.", i.Ref)
+	}
+	for _, q := range t.covering(i) {
+		events, err := q.Void(t.person(), subjectIDs([]review.Ref{i.Ref}), t.now)
+		if err != nil {
+			return err
+		}
+		if err := t.asked(events); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // implementable: an EDR is implemented by something that can be pointed at.

@@ -120,17 +120,13 @@ func inherited(i *review.Item) bool {
 // take adds an item of another dossier under the name that it has here.
 func (t *turn) take(from *review.Dossier, i *review.Item) error {
 	name := func(r review.Ref) review.Ref { return r.Seen(from.Ref, t.D.Ref) }
-	doc, err := review.Rename(i.Doc, name)
-	if err != nil {
-		return err
-	}
 	seen := make([]review.Seen, 0, len(i.Seen))
 	for _, s := range i.Seen {
 		seen = append(seen, review.Seen{Ref: name(s.Ref), Meaning: s.Meaning})
 	}
 	return t.add(review.SavedItem{Saved: review.Saved[review.Doc]{
 		Ref: name(i.Ref), ID: i.ID, Version: i.Version, Meaning: i.Meaning, State: i.State, Digest: i.Digest,
-		Authors: i.Authors, Seen: seen, From: i.Home, FromRef: i.HomeRef, InForce: i.InForce, Doc: doc,
+		Authors: i.Authors, Seen: seen, From: i.Home, FromRef: i.HomeRef, InForce: i.InForce, Doc: review.Rename(i.Doc, name),
 	}})
 }
 

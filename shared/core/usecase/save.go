@@ -34,7 +34,7 @@ type Saved struct {
 // was last shown, until somebody confirms them (rule T15).
 func (a *App) Save(ctx context.Context, c Command, stream string, drafts []Draft) (Saved, error) {
 	for _, d := range drafts {
-		if err := review.Check(d.Doc); err != nil {
+		if err := writable(d); err != nil {
 			return Saved{}, err
 		}
 	}
@@ -44,6 +44,24 @@ func (a *App) Save(ctx context.Context, c Command, stream string, drafts []Draft
 		}
 		return t.save(drafts)
 	})
+}
+
+// writable refuses what no person may write as it stands: words outside their
+// lists, a clause 8 record, a verification whose result is not what its criteria
+// say (domain section 4.1.12).
+func writable(d Draft) error {
+	if err := review.Check(d.Doc); err != nil {
+		return err
+	}
+	switch v := d.Doc.(type) {
+	case *review.Record:
+		return fault.Errorf(fault.Denied, "The data of a clause 8 record is collected, not written. Conclude one instead.")
+	case *review.Verification:
+		if (v.Result == review.Pass) != v.Passes() && v.Result != "inconclusive" && v.Result != "not_run" {
+			return fault.Errorf(fault.Invalid, "A verification passes if, and only if, it has criteria and every one of them passes.")
+		}
+	}
+	return nil
 }
 
 // verbFor is the strictest verb that the drafts need.
@@ -70,6 +88,7 @@ func (t *turn) save(drafts []Draft) (Saved, error) {
 	if err != nil {
 		return Saved{}, err
 	}
+	t.evaluateSignals(drafts)
 	out := Saved{Refs: []review.Ref{}}
 	meanings := t.meanings(drafts)
 	for _, d := range drafts {
@@ -125,6 +144,25 @@ func (t *turn) meanings(drafts []Draft) map[review.Ref]int {
 	return m
 }
 
+// evaluateSignals says of each measurement what it means: nobody types it.
+func (t *turn) evaluateSignals(drafts []Draft) {
+	for _, d := range drafts {
+		s, ok := d.Doc.(*review.Signal)
+		if !ok {
+			continue
+		}
+		m := review.DocOf[review.Monitoring](t.D, s.Monitoring)
+		switch {
+		case s.Value == "":
+			s.Status = review.SignalNone
+		case m != nil && m.Threshold != "" && !(review.Criterion{Operator: m.Operator, Threshold: m.Threshold}).Met(s.Value):
+			s.Status = review.SignalBreach
+		case s.Status == "" || s.Status == review.SignalBreach || s.Status == review.SignalNone:
+			s.Status = review.SignalOK
+		}
+	}
+}
+
 func (t *turn) saveOne(d Draft, meanings map[review.Ref]int) (int, error) {
 	raw, err := ledger.Encode(d.Doc)
 	if err != nil {
@@ -144,10 +182,11 @@ func (t *turn) saveOne(d Draft, meanings map[review.Ref]int) (int, error) {
 	if next.Digest, err = t.content(raw); err != nil {
 		return 0, err
 	}
-	if next.Doc, err = review.Mask(d.Doc); err != nil {
-		return 0, err
-	}
+	next.Doc = review.Mask(d.Doc)
 	next.Seen = t.D.SeenBy(old, d.Doc, meanings)
+	if d.Doc.Type() == review.TypeIncident && old == nil {
+		return 0, t.report(next)
+	}
 	if err := t.add(review.SavedItem{Saved: next}); err != nil {
 		return 0, err
 	}

@@ -1,0 +1,295 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/google/uuid"
+	bbolt "go.etcd.io/bbolt"
+
+	"conoe/shared/adapter/bolt"
+	"conoe/shared/core/catalogue"
+	"conoe/shared/core/ledger"
+	"conoe/shared/core/review"
+	"conoe/shared/core/rules"
+	"conoe/shared/core/usecase"
+	"conoe/templates"
+)
+
+// pairs is how many commands are measured, each next to a raw transaction.
+const pairs = 2_000
+
+// bench is an app over a file of its own, with one review in it.
+type bench struct {
+	*usecase.App
+	store  *bolt.Store
+	dir    string
+	lead   review.Actor
+	stream string
+	n      int
+}
+
+func newBench(dir, name string) (*bench, error) {
+	raw, err := templates.Files.ReadFile("standards/policy.yaml")
+	if err != nil {
+		return nil, err
+	}
+	policy, err := rules.ParsePolicy(raw)
+	if err != nil {
+		return nil, err
+	}
+	cat, err := catalogue.Load(templates.Files)
+	if err != nil {
+		return nil, err
+	}
+	store, err := bolt.Open(filepath.Join(dir, name), bolt.Options{Mode: bolt.Practice})
+	if err != nil {
+		return nil, err
+	}
+	b := &bench{store: store, dir: dir, App: &usecase.App{
+		Store: store, Workspace: "ws_bench", Mode: review.Practice, Now: time.Now, NewID: uuid.New, Random: rand.Reader,
+		Policy: policy, Catalogue: cat,
+	}}
+	return b, b.start()
+}
+
+func (b *bench) command(actor review.Actor) usecase.Command {
+	b.n++
+	return usecase.Command{ID: fmt.Sprint("bench/", b.n), Actor: actor, Channel: ledger.CLI}
+}
+
+func (b *bench) start() error {
+	ctx := context.Background()
+	p, err := b.Found(ctx, b.command(review.Actor{}), []usecase.Newcomer{{Name: "Lead", Offices: []review.Office{review.GovernanceLead}}})
+	if err != nil {
+		return err
+	}
+	b.lead = review.Actor{Person: p.Person}
+	s, err := b.Open(ctx, b.command(b.lead), usecase.Start{Title: "bench"})
+	if err != nil {
+		return err
+	}
+	b.stream = s.ReviewStream
+	return b.fill(1)
+}
+
+// draft is a requirement of ordinary length, about 1 KB with its texts.
+func draft(n int) usecase.Draft {
+	text := func(s string) review.Text {
+		return review.Text(fmt.Sprintf("%s %d: %s", s, n, strings.Repeat("the drivers' working time stays within what was agreed; ", 3)))
+	}
+	return usecase.Draft{Doc: &review.EVR{
+		Statement: text("Statement"), Rationale: text("Rationale"), Form: "requirement", Kind: []review.Nature{"technical"},
+		Verb: "protect", Priority: review.High, NoThreat: text("No threat"),
+		Criteria: []review.Criterion{{Metric: "Hours over the agreed time", Operator: "<=", Threshold: "2", Unit: "hours a week", Method: text("Method")}},
+	}}
+}
+
+// fill brings the review to about n entries.
+func (b *bench) fill(n int) error {
+	for have := 1; have < n; {
+		var batch []usecase.Draft
+		for range min(500, n-have) {
+			batch = append(batch, draft(have))
+			have++
+		}
+		if _, err := b.Save(context.Background(), b.command(b.lead), b.stream, batch); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// save is the command that is measured: a new requirement is written.
+func (b *bench) save() (time.Duration, error) {
+	c, d := b.command(b.lead), draft(b.n)
+	began := time.Now()
+	_, err := b.Save(context.Background(), c, b.stream, []usecase.Draft{d})
+	return time.Since(began), err
+}
+
+// commands compares a command with a raw transaction that puts the same keys
+// and bytes into a file of its own.
+func commands() ([]row, error) {
+	dir, err := os.MkdirTemp("", "conoe-bench-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	b, err := newBench(dir, "ours.db")
+	if err != nil {
+		return nil, err
+	}
+	defer b.store.Close()
+	raw, err := bbolt.Open(filepath.Join(dir, "raw.db"), 0o600, &bbolt.Options{FreelistType: bbolt.FreelistMapType, NoStatistics: true})
+	if err != nil {
+		return nil, err
+	}
+	defer raw.Close()
+	if err := raw.Update(func(tx *bbolt.Tx) error { _, err := tx.CreateBucket([]byte("ledger")); return err }); err != nil {
+		return nil, err
+	}
+	seen := map[string]bool{}
+	var ratios []float64
+	for n := range pairs + 50 {
+		ours, err := b.save()
+		if err != nil {
+			return nil, err
+		}
+		added, err := b.added(seen)
+		if err != nil {
+			return nil, err
+		}
+		theirs, err := put(raw, added)
+		if err != nil {
+			return nil, err
+		}
+		if n >= 50 { // the first ones warm up
+			ratios = append(ratios, float64(ours)/float64(theirs))
+		}
+	}
+	runtime.GC()
+	before := cpuTime()
+	for range pairs {
+		if _, err := b.save(); err != nil {
+			return nil, err
+		}
+	}
+	ratio, each := median(ratios), (cpuTime()-before)/pairs
+	return []row{
+		{"one command ÷ a raw bbolt transaction of the same keys and bytes, median of 2,000 alternated pairs", times(ratio), "at most 1.5 times", ratio <= 1.5},
+		{"CPU a command", fmt.Sprintf("%d µs", each.Microseconds()), "at most 400 µs", each <= 400*time.Microsecond},
+	}, nil
+}
+
+// added copies the keys and values of the store that were not there before, and
+// those that every append writes anew.
+func (b *bench) added(seen map[string]bool) (out [][2][]byte, err error) {
+	err = b.store.View(func(tx *bbolt.Tx) error {
+		return tx.Bucket([]byte("ledger")).ForEach(func(k, v []byte) error {
+			if !seen[string(k)] || bytes.HasSuffix(k, []byte(b.stream+"#head")) {
+				seen[string(k)] = true
+				out = append(out, [2][]byte{slices.Clone(k), slices.Clone(v)})
+			}
+			return nil
+		})
+	})
+	return out, err
+}
+
+func put(db *bbolt.DB, added [][2][]byte) (time.Duration, error) {
+	began := time.Now()
+	err := db.Update(func(tx *bbolt.Tx) error {
+		bucket := tx.Bucket([]byte("ledger"))
+		for _, kv := range added {
+			if err := bucket.Put(kv[0], kv[1]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return time.Since(began), err
+}
+
+// sizes compares the command on a small and on a big review, warm, and takes it
+// cold on the big one.
+func sizes() ([]row, error) {
+	dir, err := os.MkdirTemp("", "conoe-bench-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	small, err := newBench(dir, "small.db")
+	if err != nil {
+		return nil, err
+	}
+	defer small.store.Close()
+	big, err := newBench(dir, "big.db")
+	if err != nil {
+		return nil, err
+	}
+	defer big.store.Close()
+	if err := small.fill(100); err != nil {
+		return nil, err
+	}
+	if err := big.fill(10_000); err != nil {
+		return nil, err
+	}
+	var ratios []float64
+	for range 500 {
+		s, err := small.save()
+		if err != nil {
+			return nil, err
+		}
+		l, err := big.save()
+		if err != nil {
+			return nil, err
+		}
+		ratios = append(ratios, float64(l)/float64(s))
+	}
+	cold, snap, err := big.cold()
+	if err != nil {
+		return nil, err
+	}
+	warm := median(ratios)
+	return []row{
+		{"the same command on a review of 10,000 entries ÷ on one of 100, warm", times(warm), "at most 1.5 times", warm <= 1.5},
+		{"the same command at 10,000 entries, cold, no snapshot", ms(cold), "at most 150 ms", cold <= 150*time.Millisecond},
+		{"the same command at 10,000 entries, cold, from a snapshot", ms(snap), "at most 150 ms", snap <= 150*time.Millisecond},
+	}, nil
+}
+
+// cold takes the command in a fresh app over the same open file, five times
+// each without and with a snapshot; the median counts.
+func (b *bench) cold() (without, with time.Duration, err error) {
+	var all [2][]float64
+	for n := range 10 {
+		fresh := &bench{store: b.store, lead: b.lead, stream: b.stream, n: b.n + 1_000_000*(n+1), App: &usecase.App{
+			Store: b.store, Workspace: b.Workspace, Mode: b.Mode, Now: time.Now, NewID: uuid.New, Random: rand.Reader,
+			Policy: b.Policy, Catalogue: b.Catalogue,
+		}}
+		if n%2 == 0 {
+			if err := b.forget(); err != nil {
+				return 0, 0, err
+			}
+		}
+		took, err := fresh.save()
+		if err != nil {
+			return 0, 0, err
+		}
+		all[n%2] = append(all[n%2], float64(took))
+	}
+	return time.Duration(median(all[0])), time.Duration(median(all[1])), nil
+}
+
+// forget deletes the review's snapshot, which is a cache.
+func (b *bench) forget() error {
+	return b.store.Update(func(tx *bbolt.Tx) error {
+		return tx.Bucket([]byte("ledger")).Delete([]byte(b.Workspace + "#" + b.stream + "#s"))
+	})
+}
+
+func cpuTime() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+func median(v []float64) float64 {
+	slices.Sort(v)
+	return v[len(v)/2]
+}
+
+func times(r float64) string    { return fmt.Sprintf("%.2f times", r) }
+func ms(d time.Duration) string { return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000) }

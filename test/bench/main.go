@@ -1,0 +1,89 @@
+// Command bench measures what the README claims, as ratios within one run
+// wherever possible, prints a table and copies it into the README. It ends with
+// 1 if a goal is missed.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+)
+
+// row is one measurement against its goal.
+type row struct {
+	what, measured, goal string
+	met                  bool
+}
+
+func main() {
+	readme := flag.String("readme", "", "file whose table is replaced")
+	flag.Parse()
+	rows, err := measure()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(2)
+	}
+	table := render(rows)
+	fmt.Print(table)
+	if *readme != "" {
+		if err := replace(*readme, table); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(2)
+		}
+	}
+	for _, r := range rows {
+		if !r.met {
+			fmt.Fprintf(os.Stderr, "bench: missed: %s: %s, goal %s\n", r.what, r.measured, r.goal)
+			defer os.Exit(1)
+		}
+	}
+}
+
+func measure() ([]row, error) {
+	var rows []row
+	for _, m := range []func() ([]row, error){commands, sizes, folds, rulesAndGates} {
+		more, err := m()
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, more...)
+	}
+	return rows, nil
+}
+
+func render(rows []row) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Measured on %d cores, %s/%s, %s.\n\n| what | measured | goal |\n|---|---|---|\n",
+		runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version())
+	for _, r := range rows {
+		mark := ""
+		if !r.met {
+			mark = " (missed)"
+		}
+		fmt.Fprintf(&b, "| %s | %s%s | %s |\n", r.what, r.measured, mark, r.goal)
+	}
+	return b.String()
+}
+
+const (
+	begin = "<!-- bench: begin -->\n"
+	end   = "<!-- bench: end -->"
+)
+
+func replace(path, table string) error {
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return fmt.Errorf("read: %w", err)
+	}
+	before, rest, ok1 := strings.Cut(string(raw), begin)
+	_, after, ok2 := strings.Cut(rest, end)
+	if !ok1 || !ok2 {
+		return fmt.Errorf("%s has no place for the table: %s", path, strings.TrimSpace(begin))
+	}
+	if err := os.WriteFile(path, []byte(before+begin+table+end+after), 0o644); err != nil {
+		return fmt.Errorf("write: %w", err)
+	}
+	return nil
+}
