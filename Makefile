@@ -61,7 +61,7 @@ bench: ## measure, print the table and copy it into the README
 
 .PHONY: kill
 kill: ## kill -9 at random moments of KILLS plays, 200 by default
-	go test ./test/integration -run Kill -count=1 -timeout 30m -kills=$(KILLS)
+	go test ./test/kill -run Kill -count=1 -timeout 30m -kills=$(KILLS)
 
 .PHONY: fuzz
 fuzz: ## run each fuzz target for FUZZTIME, 10s by default

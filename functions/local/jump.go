@@ -82,8 +82,11 @@ func (d *desk) elapseAt(s *session, stream string, due time.Time) error {
 		}
 	}
 	out, err := d.Elapse(s.ctx, usecase.Command{
-		ID: fmt.Sprintf("elapse/%s/%d", stream, due.UnixMilli()), Actor: review.Actor{Workflow: true}, Channel: ledger.Workflow,
+		ID: "elapse/" + d.NewID().String(), Actor: review.Actor{Workflow: true}, Channel: ledger.Workflow,
 	}, stream)
+	if err == nil && out.Entries == 0 {
+		err = fmt.Errorf("something in %s was due on %v and nothing came of it", stream, due)
+	}
 	if err != nil {
 		return err
 	}

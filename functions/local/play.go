@@ -52,7 +52,7 @@ func (c *playCmd) Run(s *session) error {
 			return err
 		}
 	}
-	return d.keepClock(clock)
+	return d.keepClock(s.ctx, clock)
 }
 
 func playOne(ctx context.Context, p *play.Player, c *casefile.Case) error {
@@ -84,12 +84,25 @@ func (d *desk) readCase(name string) (*casefile.Case, error) {
 	return d.reader().Read(filepath.Base(name), raw)
 }
 
-// keepClock leaves the practice clock where the play ended.
-func (d *desk) keepClock(c *play.Clock) error {
+// keepClock leaves the practice clock where the play ended, so that what is read
+// next is read on that day. It never goes back behind what is in the file.
+func (d *desk) keepClock(ctx context.Context, c *play.Clock) error {
 	ahead := time.Until(c.Now())
 	now, err := d.store.Offset()
-	if err != nil || ahead <= now {
+	if err != nil || now != 0 && ahead <= now {
 		return err
+	}
+	for stream, err := range d.store.Streams(ctx, d.Workspace) {
+		if err != nil {
+			return fmt.Errorf("list streams: %w", err)
+		}
+		head, err := d.store.Head(ctx, stream)
+		if err != nil {
+			return fmt.Errorf("read the newest time: %w", err)
+		}
+		if head.At.After(c.Now()) {
+			return nil
+		}
 	}
 	return d.store.SetOffset(ahead)
 }
@@ -118,8 +131,12 @@ func (s *session) tellLine(l play.Line) {
 	case play.Refused:
 		s.printf("%s  %-2s  %s: REFUSED (%s). %s%s\n", at, stage, l.Who, l.Code, firstSentence(l.Text), mark)
 	case play.Record:
-		s.printf("%s  %-2s  %s: RECORD %s%s\n", at, stage, l.Who, l.Text, mark)
+		s.printf("%s  %-2s  %s: %s%s\n", at, stage, l.Who, strings.Replace(l.Text, "record", "RECORD", 1), mark)
 	case play.Blocks:
+		if l.More > 0 {
+			s.printf("      %-13s %-19s %s\n", "", "", l.Text)
+			return
+		}
 		s.tellFinding(l.Found, l.Text)
 	case play.Summary:
 		s.printf("%s  %-2s  -> %s\n", at, stage, l.Text)
@@ -144,8 +161,11 @@ func (s *session) tellFinding(f *rules.Finding, sentence string) {
 	if f.Waived {
 		effect = "waived at " + string(f.Gate)
 	}
-	s.printf("      %-14s %-22s %s\n", effect, f.Rule, sentence)
-	s.printf("      %-14s %-22s %s: %s. %s\n", "", "", rolesOf(f), actionOf(f), f.Source)
+	if f.Question {
+		effect = "question"
+	}
+	s.printf("      %-13s %-19s %s\n", effect, f.Rule, sentence)
+	s.printf("      %-13s %-19s -> %s: %s. %s\n", "", "", rolesOf(f), actionOf(f), f.Source)
 }
 
 func rolesOf(f *rules.Finding) string {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"conoe/shared/core/approval"
+	"conoe/shared/core/fault"
 	"conoe/shared/core/review"
 	"conoe/shared/core/rules"
 	"conoe/shared/core/usecase"
@@ -44,31 +45,38 @@ func (c *statusCmd) Run(s *session) error {
 		return err
 	}
 	defer d.close()
-	w, err := d.People(s.ctx)
+	list, err := d.List(s.ctx, by)
 	if err != nil {
 		return err
 	}
-	list := append(append([]review.Registered{}, w.Systems...), w.Reviews...)
-	if c.Ref != "" {
-		one, err := w.Find(c.Ref)
-		if err != nil {
+	found := false
+	for _, l := range list {
+		if c.Ref != "" && l.Ref != c.Ref {
+			continue
+		}
+		found = true
+		if err := s.status(d, by, l, c.Ref != ""); err != nil {
 			return err
 		}
-		list = []review.Registered{one}
 	}
-	for _, r := range list {
-		var out row
-		if err := d.Look(s.ctx, by, r.Ref, func(v *usecase.View) error {
-			out = s.row(d, v, r)
-			return nil
-		}); err != nil {
-			return err
-		}
-		if err := s.print(out, func() { s.tellRow(out, c.Ref != "") }); err != nil {
-			return err
-		}
+	if c.Ref != "" && !found {
+		return fault.Errorf(fault.NotFound, "There is no %s. `conoe status` lists what there is.", c.Ref)
 	}
 	return nil
+}
+
+// status prints one line for everybody, and more for those who may see the
+// content.
+func (s *session) status(d *desk, by review.Actor, l usecase.Listed, whole bool) error {
+	out := row{Ref: l.Ref, System: l.System, Title: l.Title, Stage: l.Stage, Status: l.Status}
+	err := d.Look(s.ctx, by, l.Ref, func(v *usecase.View) error {
+		s.fill(&out, d, v)
+		return nil
+	})
+	if err != nil && fault.CodeOf(err) != fault.Denied {
+		return err
+	}
+	return s.print(out, func() { s.tellRow(out, whole) })
 }
 
 // reading opens the file to read as somebody.
@@ -85,10 +93,8 @@ func (s *session) reading() (*desk, review.Actor, error) {
 	return d, by, nil
 }
 
-func (s *session) row(d *desk, v *usecase.View, r review.Registered) row {
-	out := row{
-		Ref: r.Ref, System: r.System, Title: d.Title(s.ctx, r), Stage: v.D.Stage, Status: v.D.Status, Depth: v.D.Screening.Depth,
-	}
+func (s *session) fill(out *row, d *desk, v *usecase.View) {
+	out.Depth = v.D.Screening.Depth
 	if v.D.IsReview() {
 		out.Gate = v.D.NextGate(d.Policy.PathOf(v.D))
 	}
@@ -105,7 +111,6 @@ func (s *session) row(d *desk, v *usecase.View, r review.Registered) row {
 	if at, ok := usecase.NextDue(d.Policy, v.D); ok {
 		out.Due = at.Format(time.RFC3339)
 	}
-	return out
 }
 
 func (s *session) asked(d *desk, v *usecase.View, q *approval.Request) asked {

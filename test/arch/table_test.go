@@ -84,7 +84,7 @@ var table = []row{
 	{"test", may(anything), "nothing in test is shipped, and no row lets a product package import it"},
 }
 
-var localMay = may(std, handler, core, config, workflows, templates, lambdago, kong,
+var localMay = may(std, handler, core, config, workflows, templates, lambdago, kong, uuid,
 	adapter+"/bolt", adapter+"/localflow", adapter+"/files", adapter+"/filekey",
 	adapter+"/slackapp", adapter+"/standin", adapter+"/render")
 

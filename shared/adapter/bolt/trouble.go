@@ -35,7 +35,12 @@ func (t *trouble) Error() string {
 	return fmt.Sprintf("%v (%v)", t.refusal, t.cause)
 }
 
-func (t *trouble) Unwrap() []error { return []error{t.kind, t.refusal} }
+func (t *trouble) Unwrap() []error {
+	if t.cause == nil {
+		return []error{t.kind, t.refusal}
+	}
+	return []error{t.kind, t.refusal, t.cause}
+}
 
 func locked(path string) error {
 	return &trouble{kind: ErrLocked, refusal: fault.Errorf(fault.Conflict,

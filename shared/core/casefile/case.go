@@ -105,6 +105,7 @@ type Items struct {
 	Nonconformities []Entry[review.Nonconformity]  `json:"nonconformities,omitzero"`
 	Correctives     []Entry[review.Corrective]     `json:"corrective_actions,omitzero"`
 	Exceptions      []Entry[review.Exception]      `json:"exceptions,omitzero"`
+	Claims          []Entry[review.Claim]          `json:"conformance_claims,omitzero"`
 }
 
 // Entry is one document with its name in the case. In the file its fields stand

@@ -43,7 +43,7 @@ func TestRefusedByTheSchema(t *testing.T) {
 		{"true instead of yes", "purpose: Helps pupils to read", "in_aims_scope: true #!", "/items/system/in_aims_scope", "true is not one of yes, no, unknown."},
 		{"text as a decimal", "threshold: 0, unit", "threshold: most, #!\n           unit", "/items/evrs/0/fit_criteria/0/threshold", `Write a plain number such as 12 or "0.5".`},
 		{"huge decimal", "threshold: 0, unit", "threshold: 12345678901, #!\n           unit", "/items/evrs/0/fit_criteria/0/threshold", "too large"},
-		{"spaces in an identifier", "guard: G1.external,", "guard: the first, #!\n    ", "/steps/14/waive/guard", "such as T5 or G2.culture"},
+		{"spaces in an identifier", "guard: G1.external,", "guard: the first, #!\n    ", "/steps/14/waive/guard", "such as T5 or lens.culture"},
 		{"spaces in a version", "purpose: Helps pupils to read", "criteria_version: the old one #!", "/items/system/criteria_version", "Write an identifier"},
 		{"what is no control", "controls: [A.6.2.4]", "controls: [the sixth] #!\n      ", "/items/treatments/0/controls/0", "such as A.6.2.4"},
 		{"name is missing", "{id: EVR-0002, statement", "{ #!\n      statement", "/items/evrs/1", "`id` is missing. Add it."},

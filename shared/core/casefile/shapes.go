@@ -32,7 +32,7 @@ const (
 	partPattern     = `VD-[0-9]{2}`
 	tokenPattern    = `^[A-Za-z0-9][A-Za-z0-9._/-]{0,39}$`
 	decimalPattern  = `^-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,9})?$`
-	rulePattern     = `^[A-Z][A-Za-z0-9]{0,15}(\.[A-Za-z0-9_-]{1,48})?$`
+	rulePattern     = `^[A-Za-z][A-Za-z0-9_]{0,31}(\.[A-Za-z0-9_-]{1,48})?$`
 	timePattern     = `^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$`
 )
 
@@ -49,7 +49,7 @@ var shapesByType = map[reflect.Type]shape{
 	personType:  shapesByUse["person"],
 	partType:    {"part", "^" + partPattern + "$", "a demonstrator's name such as VD-01"},
 	decimalType: {"decimal", decimalPattern, "a plain number such as 12 or \"0.5\""},
-	ruleType:    {"rule", rulePattern, "a rule or guard such as T5 or G2.culture"},
+	ruleType:    {"rule", rulePattern, "a rule or guard such as T5 or lens.culture"},
 	timeType:    {"time", timePattern, "a date, a time and the zone, such as 2026-03-01T09:00:00Z"},
 }
 

@@ -40,7 +40,7 @@ func record(raw json.RawMessage) (string, review.RecordType) {
 		return "", ""
 	}
 	r := s.Doc
-	text := fmt.Sprintf("record %s as %s, from %d inputs", r.Kind, s.Ref, len(r.Inputs))
+	text := fmt.Sprintf("record %s (%s) from %d inputs", r.Kind, s.Ref, len(r.Inputs))
 	if r.OccasionRef != "" {
 		text += fmt.Sprintf(", for %s", r.OccasionRef)
 	}

@@ -54,6 +54,7 @@ type run struct {
 	told  map[string]int64 // per stream, how far its entries were told
 	heads map[string]int64 // per stream, its size before this play
 	step  int
+	at    string // the stream in which an earlier play carried out the step, if it did
 	seen  string // the last summary of findings
 }
 
@@ -63,7 +64,7 @@ func (p *Player) Play(ctx context.Context, c *casefile.Case) (usecase.Started, e
 		return usecase.Started{}, fault.Errorf(fault.Denied, "Cases are played in practice files only, and this file is real.")
 	}
 	r := &run{Player: p, base: c, c: c, told: map[string]int64{}}
-	if err := r.begin(ctx); err != nil {
+	if err := r.begin(ctx, c); err != nil {
 		return r.in, err
 	}
 	return r.in, r.steps(ctx)
@@ -77,7 +78,7 @@ func (p *Player) Import(ctx context.Context, c *casefile.Case) (usecase.Started,
 		return usecase.Started{}, fault.Errorf(fault.Denied, "Cases are imported into practice files only, and this file is real.")
 	}
 	r := &run{Player: p, base: c, c: c, told: map[string]int64{}}
-	err := r.begin(ctx)
+	err := r.begin(ctx, c)
 	return r.in, err
 }
 
@@ -86,8 +87,9 @@ func (p *Player) GoOn(ctx context.Context, s *casefile.Case) (usecase.Started, e
 	if s.Base == nil {
 		return usecase.Started{}, fault.Errorf(fault.Invalid, "%s supplements no case.", s.ID)
 	}
-	r := &run{Player: p, base: s.Base, c: s, told: map[string]int64{}}
-	if err := r.begin(ctx); err != nil {
+	// The base's own commands find its review, or open it as the base would.
+	r := &run{Player: p, base: s.Base, c: s.Base, told: map[string]int64{}}
+	if err := r.begin(ctx, s); err != nil {
 		return r.in, err
 	}
 	r.c = s
@@ -98,15 +100,17 @@ func (p *Player) GoOn(ctx context.Context, s *casefile.Case) (usecase.Started, e
 }
 
 // begin founds the workspace, makes the people known and opens the review with
-// its first drafts. All of it may have happened before.
-func (r *run) begin(ctx context.Context) error {
+// its first drafts. All of it may have happened before. The heading is that of
+// the case which is played.
+func (r *run) begin(ctx context.Context, played *casefile.Case) error {
 	if err := r.fits(); err != nil {
 		return err
 	}
 	if err := r.remember(ctx); err != nil {
 		return err
 	}
-	r.tell(Line{Kind: Heading, Text: fmt.Sprintf("%s: %s (%s)", r.c.ID, r.c.Title, r.c.Origin)})
+	r.tell(Line{Kind: Heading, Text: fmt.Sprintf("%s: %s (%s)", played.ID, played.Title, played.Origin)})
+	r.c = r.base // a supplement goes on with the review that its case opened
 	r.Clock.Set(r.base.Review.At.Time)
 	clerk := usecase.Newcomer{
 		ID: r.personID(clerkAlias), Name: "Practice clerk", Offices: []review.Office{review.GovernanceLead},

@@ -9,6 +9,7 @@ import (
 	"conoe/shared/core/casefile"
 	"conoe/shared/core/clause8"
 	"conoe/shared/core/fault"
+	"conoe/shared/core/ledger"
 	"conoe/shared/core/review"
 	"conoe/shared/core/usecase"
 )
@@ -16,7 +17,8 @@ import (
 // steps carries out the steps. A step that the case expects to be refused is
 // told as a refusal; any other refusal ends the play with its place in the file.
 func (r *run) steps(ctx context.Context) error {
-	past := r.past(ctx)
+	past, stream := r.past(ctx)
+	before := r.c == r.base && r.heads[r.in.ReviewStream] > 0
 	for n := range r.c.Steps {
 		s := &r.c.Steps[n]
 		r.step = n
@@ -24,10 +26,20 @@ func (r *run) steps(ctx context.Context) error {
 		if s.Say != "" {
 			r.tell(Line{Kind: Aside, Text: s.Say})
 		}
-		if s.Expect != "" && n < past {
-			continue // it was refused in the play that got further
+		if n < past || s.Expect != "" && before {
+			// It was carried out or refused in the play that got further; what
+			// was refused then need not be refused now.
+			if err := r.skip(s); err != nil {
+				return err
+			}
+			continue
 		}
-		if err := r.expected(ctx, s, r.do(ctx, s)); err != nil {
+		if n == past {
+			r.at = stream
+		}
+		err := r.do(ctx, s)
+		r.at = ""
+		if err := r.expected(ctx, s, err); err != nil {
 			return err
 		}
 		if err := r.report(ctx); err != nil {
@@ -132,8 +144,11 @@ func controls(lines []casefile.SoALine) []usecase.ControlDecision {
 }
 
 // stream is where the case goes on: the review until it has handed over, then
-// its system.
+// its system. A step that is repeated goes where it went the first time.
 func (r *run) stream(ctx context.Context) string {
+	if r.at != "" {
+		return r.at
+	}
 	if r.operating(ctx) {
 		return r.in.SystemStream
 	}
@@ -155,18 +170,19 @@ func (r *run) stageOf(ctx context.Context, stream string) (review.Stage, error) 
 }
 
 // ref calls an item as the present stream does: after the hand-over, the
-// review's items have its name in front.
+// review's items have its name in front. What the system has made since, such as
+// its own C8R-001, comes before what the review called the same.
 func (r *run) ref(id review.Ref) review.Ref {
 	if id == "" || id.Type() == review.TypeSystem {
 		return map[bool]review.Ref{true: r.in.System, false: ""}[id != ""]
 	}
-	if !r.operating(context.Background()) {
+	if r.stream(context.Background()) != r.in.SystemStream {
 		return id
 	}
 	qualified := id.From(r.in.Review)
 	known := false
 	err := r.App.See(context.Background(), r.in.SystemStream, func(d *review.Dossier) error {
-		known = d.Has(qualified)
+		known = d.Has(qualified) && !d.Has(id)
 		return nil
 	})
 	if err == nil && known {
@@ -322,15 +338,15 @@ func (r *run) lend(ctx context.Context, c usecase.Command, stream string, l *cas
 
 // handOver is the effect of the last gate.
 func (r *run) handOver(ctx context.Context) error {
-	stage, err := r.stageOf(ctx, r.in.ReviewStream)
-	if err != nil || stage != review.S5 {
+	due := false
+	if err := r.App.See(ctx, r.in.ReviewStream, func(d *review.Dossier) error {
+		due = d.Stage == review.S5 && d.Status == review.StatusOpen
+		return nil
+	}); err != nil || !due {
 		return err
 	}
-	c := r.commandAs("hand-over/"+r.in.ReviewStream, review.Actor{Workflow: true}, r.c.Origin)
+	c := r.commandAs("", review.Actor{Workflow: true}, r.c.Origin)
 	c.ID = "hand-over/" + r.in.ReviewStream
-	if r.done(ctx, c, r.in.SystemStream) {
-		return nil
-	}
 	if _, err := r.App.HandOver(ctx, c, r.in.ReviewStream); err != nil {
 		return err
 	}
@@ -354,8 +370,7 @@ func (r *run) jump(ctx context.Context, how string) error {
 			break
 		}
 		r.Clock.Set(due)
-		c := r.commandAs(fmt.Sprintf("step/%d/elapse/%s/%d", r.step, stream, due.UnixMilli()), review.Actor{Workflow: true}, r.c.Origin)
-		if _, err := r.App.Elapse(ctx, c, stream); err != nil {
+		if err := r.elapse(ctx, stream, due); err != nil {
 			return err
 		}
 		if err := r.report(ctx); err != nil {
@@ -366,6 +381,21 @@ func (r *run) jump(ctx context.Context, how string) error {
 		r.Clock.Set(target)
 	}
 	return nil
+}
+
+// elapse records what is due in a stream. Its command need not be the same in
+// another play: what is recorded is not due again.
+func (r *run) elapse(ctx context.Context, stream string, due time.Time) error {
+	head, err := r.App.Store.Head(ctx, ledger.Stream{Workspace: r.App.Workspace, Name: stream})
+	if err != nil {
+		return fmt.Errorf("elapse: %w", err)
+	}
+	c := r.commandAs(fmt.Sprintf("elapse/%s/%d", stream, head.Size), review.Actor{Workflow: true}, r.c.Origin)
+	out, err := r.App.Elapse(ctx, c, stream)
+	if err == nil && out.Entries == 0 {
+		err = fmt.Errorf("something in %s was due on %v and nothing came of it", stream, due)
+	}
+	return err
 }
 
 // nextDue is the stream of the play in which something is due first.
@@ -386,15 +416,30 @@ func (r *run) nextDue(ctx context.Context) (string, time.Time, error) {
 	return first, at, nil
 }
 
-// past is the number of the last step that an earlier play carried out, or -1.
-func (r *run) past(ctx context.Context) int {
+// past is the number of the last step that an earlier play carried out, or -1,
+// and the review's or system's stream if it was carried out there.
+func (r *run) past(ctx context.Context) (int, string) {
 	for n := len(r.c.Steps) - 1; n >= 0; n-- {
 		c := r.command(fmt.Sprintf("step/%d", n), "")
-		for _, stream := range []string{review.WorkspaceStream, r.in.ReviewStream, r.in.SystemStream} {
+		for _, stream := range []string{r.in.ReviewStream, r.in.SystemStream} {
 			if r.done(ctx, c, stream) {
-				return n
+				return n, stream
 			}
 		}
+		if r.done(ctx, c, review.WorkspaceStream) {
+			return n, ""
+		}
 	}
-	return -1
+	return -1, ""
+}
+
+// skip leaves out a step of which nothing remains to be done, except that time
+// passes.
+func (r *run) skip(s *casefile.Step) error {
+	if s.Jump == "" {
+		return nil
+	}
+	d, _, err := casefile.ParseJump(s.Jump)
+	r.Clock.Set(r.Clock.Now().Add(d))
+	return err
 }

@@ -37,8 +37,10 @@ type Line struct {
 	Who   string            `json:"who,omitzero"`
 	Text  string            `json:"text"`
 	Code  string            `json:"code,omitzero"`
-	Entry *int64            `json:"entry,omitzero"` // number of the entry in its stream
+	In    string            `json:"in,omitzero"`    // the stream of the entry
+	Entry *int64            `json:"entry,omitzero"` // its number in the stream
 	Found *rules.Finding    `json:"finding,omitzero"`
+	More  int               `json:"more,omitzero"` // findings that this line counts
 	As    ledger.Origin     `json:"imported_as,omitzero"`
 	Type  review.RecordType `json:"record,omitzero"`
 }
@@ -108,7 +110,7 @@ func (r *run) tellBatch(ctx context.Context, stream string, b sentence) {
 	seq := b.seq
 	r.tell(Line{
 		Kind: kind, Stage: r.stageNow(ctx, stream), Who: who, Text: r.titled(ctx, r.named(ctx, w, b.text)),
-		Entry: &seq, As: b.as, Type: b.record,
+		In: stream, Entry: &seq, As: b.as, Type: b.record,
 	})
 }
 
@@ -140,34 +142,56 @@ func (r *run) rolesOf(ctx context.Context, stream string, p review.PersonID) str
 // act, if that has changed.
 func (r *run) summary(ctx context.Context) error {
 	return r.look(ctx, func(v *usecase.View) error {
-		now, later, who := 0, 0, map[string]bool{}
-		var gate review.GateID
-		for _, f := range v.Findings {
-			switch {
-			case f.Blocking():
-				now++
-				gate = f.Gate
-				for _, role := range f.Who {
-					who[role.Title()] = true
-				}
-			case f.Effect == rules.WillBlock && !f.Question:
-				later++
-			}
-		}
-		text := fmt.Sprintf("%d will block later", later)
-		if now > 0 {
-			text = fmt.Sprintf("%s: %d block now, can be cleared by %s; %s", gate, now, strings.Join(slices.Sorted(maps.Keys(who)), ", "), text)
-		} else if later == 0 {
-			text = "nothing blocks"
-		} else {
-			text = "nothing blocks now; " + text
-		}
-		if text != r.seen {
+		if text := Sum(v.Findings); text != r.seen {
 			r.seen = text
 			r.tell(Line{Kind: Summary, Stage: v.D.Stage, Text: text})
 		}
 		return nil
 	})
+}
+
+// Sum says in one line what findings mean: which gate is blocked by what, and
+// who can clear it.
+func Sum(found []rules.Finding) string {
+	var gate review.GateID
+	var now []review.RuleID
+	who := map[string]bool{}
+	blocks, later := 0, 0
+	for _, f := range found {
+		switch {
+		case f.Blocking():
+			gate = f.Gate
+			blocks++
+			if !slices.Contains(now, f.Rule) {
+				now = append(now, f.Rule)
+			}
+			for _, s := range f.Who {
+				who[s.Title()] = true
+			}
+		case f.Effect == rules.WillBlock && !f.Question:
+			later++
+		}
+	}
+	switch {
+	case blocks == 0 && later == 0:
+		return "nothing blocks"
+	case blocks == 0:
+		return fmt.Sprintf("nothing blocks now; %d will block later", later)
+	}
+	return fmt.Sprintf("%s: %d block now (%s), can be cleared by %s; %d will block later",
+		gate, blocks, few(now, 5), strings.Join(slices.Sorted(maps.Keys(who)), ", "), later)
+}
+
+func few[T ~string](list []T, limit int) string {
+	var s []string
+	for n, v := range list {
+		if n == limit {
+			s = append(s, "…")
+			break
+		}
+		s = append(s, string(v))
+	}
+	return strings.Join(s, ", ")
 }
 
 // look sees the present stream as the workflow would: with all findings.
@@ -200,11 +224,47 @@ func (r *run) atGate(ctx context.Context, g review.GateID) error {
 	return nil
 }
 
+// alike is how many findings of one rule at one gate are told one by one; more
+// of them are counted.
+const alike = 6
+
 func (r *run) tellFindings(ctx context.Context, found []rules.Finding) {
-	for n := range found {
-		f := &found[n]
-		r.tell(Line{Kind: Blocks, Stage: r.stage(ctx), Text: r.titled(ctx, f.Sentence), Found: f})
+	for _, group := range Grouped(found) {
+		for n := range group {
+			f := &group[n]
+			if n == alike-1 && len(group) > alike {
+				r.tell(Line{
+					Kind: Blocks, Stage: r.stage(ctx), Found: f, More: len(group) - n,
+					Text: fmt.Sprintf("and %d more of the same kind: %s", len(group)-n, few(refsOf(group[n:]), 12)),
+				})
+				break
+			}
+			r.tell(Line{Kind: Blocks, Stage: r.stage(ctx), Text: r.titled(ctx, f.Sentence), Found: f})
+		}
 	}
+}
+
+func refsOf(found []rules.Finding) []review.Ref {
+	var out []review.Ref
+	for _, f := range found {
+		out = append(out, f.Ref)
+	}
+	return out
+}
+
+// Grouped puts the findings of one rule at one gate together, in the order in
+// which they came.
+func Grouped(found []rules.Finding) [][]rules.Finding {
+	var out [][]rules.Finding
+	for _, f := range found {
+		last := len(out) - 1
+		if last >= 0 && out[last][0].Rule == f.Rule && out[last][0].Gate == f.Gate {
+			out[last] = append(out[last], f)
+			continue
+		}
+		out = append(out, []rules.Finding{f})
+	}
+	return out
 }
 
 var refIn = regexp.MustCompile(`\b((?:REV|SYS)-\d+/)?[A-Z][A-Z0-9]{2}-\d+\b`)

@@ -22,6 +22,7 @@ const (
 	VerbAssign         Verb = "assign roles"
 	VerbSave           Verb = "write drafts"
 	VerbSignException  Verb = "sign an exception"
+	VerbSignClaim      Verb = "sign a conformance claim"
 	VerbMove           Verb = "move items"
 	VerbConfirm        Verb = "confirm links"
 	VerbSubmit         Verb = "ask for decisions"
@@ -47,7 +48,6 @@ const (
 	VerbMergePersons   Verb = "merge persons"
 	VerbErase          Verb = "erase content"
 	VerbExport         Verb = "export evidence"
-	VerbImport         Verb = "import a case"
 	VerbAdvance        Verb = "advance, remind, expire and record"
 )
 
@@ -114,6 +114,7 @@ var access = []accessRow{
 	{VerbAssign, []Standing{Lead}},
 	{VerbSave, []Standing{OfTeam}},
 	{VerbSignException, []Standing{Standing(Champion)}},
+	{VerbSignClaim, []Standing{Standing(Champion), Standing(Manager)}},
 	{VerbMove, []Standing{OfTeam}},
 	{VerbConfirm, []Standing{OfTeam}},
 	{VerbSubmit, []Standing{OfTeam}},
@@ -139,7 +140,6 @@ var access = []accessRow{
 	{VerbMergePersons, []Standing{Lead}},
 	{VerbErase, []Standing{Lead}},
 	{VerbExport, []Standing{Lead, ReadsAll}},
-	{VerbImport, []Standing{Lead, OfTeam}},
 	{VerbAdvance, []Standing{ByWorkflow}},
 }
 
@@ -164,8 +164,10 @@ func StandingsOf(a Actor, w *Workspace, d *Dossier) []Standing {
 	if d == nil {
 		return out
 	}
-	roles := d.RolesOf(p.ID)
-	if len(roles) > 0 || d.OpenedBy == p.ID {
+	// Roles and seats may have been given to an id that was merged since.
+	is := func(id PersonID) bool { return id != "" && w.Who(id) == p.ID }
+	roles := d.rolesOf(is)
+	if len(roles) > 0 || is(d.OpenedBy) {
 		out = append(out, OfTeam)
 	}
 	for _, r := range roles {
@@ -173,7 +175,7 @@ func StandingsOf(a Actor, w *Workspace, d *Dossier) []Standing {
 			out = append(out, Standing(r))
 		}
 	}
-	if d.invited(p.ID) {
+	if d.invited(is) {
 		out = append(out, Invitee)
 	}
 	return out
@@ -193,18 +195,18 @@ func membership(p Person) []Standing {
 	return out
 }
 
-func (d *Dossier) invited(p PersonID) bool {
+func (d *Dossier) invited(is func(PersonID) bool) bool {
 	for id := range d.asking {
-		if seated(d.Requests[id], p) {
+		if seated(d.Requests[id], is) {
 			return true
 		}
 	}
 	return false
 }
 
-func seated(r *approval.Request, p PersonID) bool {
-	return slices.ContainsFunc(r.Invited, func(i approval.Invitation) bool { return i.Person == p }) ||
-		slices.ContainsFunc(r.Delegations, func(l approval.Delegation) bool { return l.To == p })
+func seated(r *approval.Request, is func(PersonID) bool) bool {
+	return slices.ContainsFunc(r.Invited, func(i approval.Invitation) bool { return is(i.Person) }) ||
+		slices.ContainsFunc(r.Delegations, func(l approval.Delegation) bool { return is(l.To) })
 }
 
 // May refuses what the table does not allow. It is the first line of every use

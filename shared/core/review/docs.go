@@ -32,6 +32,7 @@ func (*ChangeNote) Type() Type     { return TypeChange }
 func (*Nonconformity) Type() Type  { return TypeNonconformity }
 func (*Corrective) Type() Type     { return TypeCorrective }
 func (*Exception) Type() Type      { return TypeException }
+func (*Claim) Type() Type          { return TypeClaim }
 func (*Record) Type() Type         { return TypeRecord }
 
 var newDoc = map[Type]func() Doc{
@@ -62,6 +63,7 @@ var newDoc = map[Type]func() Doc{
 	TypeNonconformity: func() Doc { return new(Nonconformity) },
 	TypeCorrective:    func() Doc { return new(Corrective) },
 	TypeException:     func() Doc { return new(Exception) },
+	TypeClaim:         func() Doc { return new(Claim) },
 	TypeRecord:        func() Doc { return new(Record) },
 }
 
@@ -79,6 +81,6 @@ func Types() []Type {
 		TypeSystem, TypeConOE, TypeStakeholder, TypeRep, TypeEngagement, TypeStatement, TypeCluster,
 		TypePriorities, TypeEVR, TypeEDR, TypeRisk, TypeTreatment, TypeTradeOff, TypeVerification, TypeEvidence,
 		TypeUpdate, TypeInfoRules, TypeRelease, TypeReleasePlan, TypeMonitoring, TypeSignal, TypeIncident, TypeCycle,
-		TypeChange, TypeNonconformity, TypeCorrective, TypeException, TypeRecord,
+		TypeChange, TypeNonconformity, TypeCorrective, TypeException, TypeClaim, TypeRecord,
 	}
 }

@@ -137,6 +137,9 @@ func (d *Dossier) IsReview() bool { return d.Stream != d.System }
 // Open reports whether anything may still be added by the team.
 func (d *Dossier) Open() bool { return d.Status == StatusOpen }
 
+// Over reports whether the review or system has ended: nothing is due any more.
+func (d *Dossier) Over() bool { return d.Status != StatusOpen && d.Status != StatusOnHold }
+
 // HoldersOf lists who holds a role, alternates last.
 func (d *Dossier) HoldersOf(r Role) []PersonID {
 	h := d.Roles[r]
@@ -148,9 +151,13 @@ func (d *Dossier) HoldersOf(r Role) []PersonID {
 
 // RolesOf lists the roles of a person in this dossier.
 func (d *Dossier) RolesOf(p PersonID) []Role {
+	return d.rolesOf(func(h PersonID) bool { return h == p })
+}
+
+func (d *Dossier) rolesOf(is func(PersonID) bool) []Role {
 	var out []Role
 	for _, r := range Roles() {
-		if slices.Contains(d.HoldersOf(r), p) {
+		if slices.ContainsFunc(d.HoldersOf(r), is) {
 			out = append(out, r)
 		}
 	}

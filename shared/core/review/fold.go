@@ -126,12 +126,12 @@ func (d *Dossier) gateAsked(e ledger.Envelope, _ int64, g *GateAsked) error {
 }
 
 func (d *Dossier) gateDecided(e ledger.Envelope, _ int64, g *GateDecided) error {
-	for n := range d.Attempts {
-		if a := &d.Attempts[n]; a.Gate == g.Gate && a.Attempt == g.Attempt {
-			a.Decision, a.Flags, a.At = g.Decision, g.Flags, e.At
-		}
+	n := slices.IndexFunc(d.Attempts, func(a GateAttempt) bool { return a.Gate == g.Gate && a.Attempt == g.Attempt })
+	if n < 0 {
+		return fmt.Errorf("attempt %d at %s was decided before it was asked for", g.Attempt, g.Gate)
 	}
-	d.At = e.At
+	a := &d.Attempts[n]
+	a.Decision, a.Flags, a.At, d.At = g.Decision, g.Flags, e.At, e.At
 	return nil
 }
 
@@ -235,6 +235,7 @@ func onSaved(k *ledger.Kinds[Dossier]) {
 	saved[Nonconformity](k)
 	saved[Corrective](k)
 	saved[Exception](k)
+	saved[Claim](k)
 	saved[Record](k)
 }
 
@@ -314,6 +315,9 @@ func asks[E approval.Event](k *ledger.Kinds[Dossier]) {
 	ledger.On(k, zero.Kind(), 1, func(d *Dossier, e ledger.Envelope, _ int64, ev *E) error {
 		id := (*ev).Of()
 		if d.Requests[id] == nil {
+			if zero.Kind() != (approval.Opened{}).Kind() {
+				return fmt.Errorf("%s in the request %s, which was never opened", zero.Kind(), id)
+			}
 			d.Requests[id] = new(approval.Request)
 		}
 		d.Requests[id].Apply(*ev, e.At.Time)

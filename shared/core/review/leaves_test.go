@@ -177,16 +177,16 @@ func TestChangesAndDocumentsAreAllKinds(t *testing.T) {
 // machineMade are the plain strings of entries, all made by the product itself
 // or taken from the adopted policy, whose words ParsePolicy checks.
 var machineMade = map[string]string{
-	"dossier.opened/system":           "name of a stream",
-	"dossier.opened/base/stream":      "name of a stream",
-	"system.registered/stream":        "name of a stream",
-	"review.registered/stream":        "name of a stream",
-	"settings.adopted/policy":         "version of the policy",
-	"settings.adopted/criteria":       "version of the criteria",
-	"approval.opened/policy_version":  "version of the policy",
-	"approval.opened/calendar/name":   "name of the policy's calendar",
-	"approval.decided/language":       "checked by package approval as a language tag",
-	"approval.opened/calendar/holidays": "dates of the policy's calendar",
+	"dossier.opened/system":                     "name of a stream",
+	"dossier.opened/base/stream":                "name of a stream",
+	"system.registered/stream":                  "name of a stream",
+	"review.registered/stream":                  "name of a stream",
+	"settings.adopted/policy":                   "version of the policy",
+	"settings.adopted/criteria":                 "version of the criteria",
+	"approval.opened/policy_version":            "version of the policy",
+	"approval.opened/calendar/name":             "name of the policy's calendar",
+	"approval.decided/language":                 "checked by package approval as a language tag",
+	"approval.opened/calendar/holidays":         "dates of the policy's calendar",
 	"approval.minute_recorded/decided/language": "checked by package approval as a language tag",
 }
 

@@ -238,7 +238,7 @@ type Exception struct {
 	Until    ledger.Time `json:"until,omitzero"`
 }
 
-// RuleID names a rule or guard, such as "T5" or "G2.culture".
+// RuleID names a rule or guard, such as "T5" or "lens.culture".
 type RuleID string
 
 // GateID is one of G0 to G5.

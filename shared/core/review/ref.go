@@ -47,6 +47,7 @@ const (
 	TypeNonconformity Type = "ncf"
 	TypeCorrective    Type = "cap"
 	TypeException     Type = "exc"
+	TypeClaim         Type = "clm"
 	TypeRecord        Type = "c8r"
 )
 
@@ -85,6 +86,7 @@ var types = map[Type]typeInfo{
 	TypeNonconformity: {"NCF", 3, "nonconformity"},
 	TypeCorrective:    {"CAP", 3, "corrective action"},
 	TypeException:     {"EXC", 3, "exception"},
+	TypeClaim:         {"CLM", 1, "conformance claim"},
 	TypeRecord:        {"C8R", 3, "clause 8 record"},
 }
 

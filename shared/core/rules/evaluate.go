@@ -3,6 +3,7 @@ package rules
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"conoe/shared/core/review"
 )
@@ -16,7 +17,7 @@ type rule struct {
 
 var registry = func() map[review.RuleID]rule {
 	m := map[review.RuleID]rule{}
-	for _, r := range slices.Concat(traceRules, startRules, contextRules, valueRules, requirementRules, releaseRules, operationRules, recordRules) {
+	for _, r := range slices.Concat(traceRules, startRules, contextRules, valueRules, requirementRules, releaseRules, operationRules, recordRules, claimRules) {
 		if _, twice := m[r.id]; twice {
 			panic("rules: two rules named " + string(r.id))
 		}
@@ -38,10 +39,10 @@ func IDs() []review.RuleID {
 // SourceOf is where a rule comes from.
 func SourceOf(id review.RuleID) Source { return registry[id].source }
 
-// finding starts a finding of the rule.
+// finding starts a finding of the rule. States and fields are said in words.
 func (r rule) finding(ref review.Ref, sentence string, who []review.Standing, verb review.Verb, t review.Type) Finding {
 	return Finding{
-		Rule: r.id, Ref: ref, Sentence: sentence, Who: who,
+		Rule: r.id, Ref: ref, Sentence: strings.ReplaceAll(sentence, "_", " "), Who: who,
 		Action: Action{Verb: verb, Type: t}, Source: r.source,
 	}
 }
@@ -54,24 +55,43 @@ func (f Finding) about(refs ...review.Ref) Finding {
 
 // Evaluate gives the findings of every gate on the path that is still to be
 // passed, in the order of the gates and, within a gate, gravest first. A rule
-// that several gates ask for is reported at the first of them.
+// that several gates ask for is reported at the first of them. The gates are the
+// review's, except G5: it closes each cycle of a system that operates.
 func Evaluate(w *World) []Finding {
+	if !w.D.IsReview() {
+		return w.operating()
+	}
 	path := w.P.PathOf(w.D)
 	next := w.D.NextGate(path)
 	seen := map[review.RuleID]bool{}
 	var out []Finding
-	for _, g := range append(slices.Clone(path), review.G5) {
-		if w.D.Passed(g) != nil && g != review.G5 || g == review.G5 && next != "" {
+	for _, g := range path {
+		if w.D.Passed(g) != nil {
 			continue
 		}
 		for _, f := range w.at(g, seen) {
-			if f.Effect == BlocksNow && g != next && next != "" {
+			if f.Effect == BlocksNow && g != next {
 				f.Effect = WillBlock
 			}
 			out = append(out, f)
 		}
 	}
 	return out
+}
+
+// operating gives the findings of G5. What is said at the end of a cycle keeps
+// nobody waiting before.
+func (w *World) operating() []Finding {
+	if w.D.Stage != review.S5 {
+		return nil
+	}
+	found := Gate(w, review.G5)
+	for n := range found {
+		if f := &found[n]; f.Effect == BlocksNow && f.Action.Type == review.TypeCycle {
+			f.Effect = WillBlock
+		}
+	}
+	return found
 }
 
 // Gate gives the findings of one gate, as if it were next.
@@ -81,10 +101,7 @@ func Gate(w *World, g review.GateID) []Finding { return w.at(g, map[review.RuleI
 func (f Finding) Blocking() bool { return f.Effect == BlocksNow && !f.Waived && !f.Question }
 
 func (w *World) at(g review.GateID, seen map[review.RuleID]bool) []Finding {
-	depth := w.D.Screening.Depth
-	if depth == "" {
-		depth = w.P.Deepest()
-	}
+	depth := w.P.at(w.D.Screening.Depth)
 	var out []Finding
 	for _, id := range w.asked(g, depth) {
 		cell := w.P.Cell(g, id, depth)
@@ -131,7 +148,7 @@ func (w *World) asked(g review.GateID, depth review.Depth) []review.RuleID {
 
 // Guards gives what every guard of a gate says, for the gate's record.
 func Guards(w *World, g review.GateID) []review.GuardResult {
-	depth := w.D.Screening.Depth
+	depth := w.P.at(w.D.Screening.Depth)
 	byRule := map[review.RuleID][]Finding{}
 	for _, f := range Gate(w, g) {
 		byRule[f.Rule] = append(byRule[f.Rule], f)
@@ -165,9 +182,6 @@ func guardResult(id review.RuleID, found []Finding) review.GuardResult {
 
 // Asked lists the rules that block a gate at the review's depth.
 func Asked(w *World, g review.GateID) []review.RuleID {
-	depth := w.D.Screening.Depth
-	if depth == "" {
-		depth = w.P.Deepest()
-	}
+	depth := w.P.at(w.D.Screening.Depth)
 	return slices.DeleteFunc(w.asked(g, depth), func(id review.RuleID) bool { return w.P.Cell(g, id, depth) != Block })
 }

@@ -19,7 +19,7 @@ var operationRules = []rule{
 func signalsEvaluated(w *World, r rule) []Finding {
 	latest := map[review.Ref]time.Time{}
 	for i, s := range review.All[review.Signal](w.D) {
-		if !i.State.Gone() && s.At.After(latest[s.Monitoring]) {
+		if !i.State.Gone() && s.Status != review.SignalNone && s.At.After(latest[s.Monitoring]) {
 			latest[s.Monitoring] = s.At.Time
 		}
 	}

@@ -2,8 +2,11 @@ package rules
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
+	"errors"
 	"fmt"
+	"io"
 	"slices"
 
 	"go.yaml.in/yaml/v3"
@@ -141,8 +144,14 @@ func ParsePolicy(raw []byte) (*Policy, error) {
 	if err := dec.Decode(p); err != nil {
 		return nil, fault.Errorf(fault.Invalid, "The policy table cannot be read: %w", err)
 	}
+	if err := dec.Decode(new(any)); !errors.Is(err, io.EOF) {
+		return nil, fault.Errorf(fault.Invalid, "The policy table cannot be read: there is more than one document.")
+	}
 	p.Requests = approval.Deadlines(p.Deadlines.Request)
-	return p, p.check()
+	if err := cmp.Or(p.check(), p.checkWords()); err != nil {
+		return nil, err
+	}
+	return p, nil
 }
 
 func (p *Policy) check() error {
@@ -217,6 +226,15 @@ func (p *Policy) PathOf(d *review.Dossier) []review.GateID {
 		}
 	}
 	return row.Path
+}
+
+// at is a review's depth, and the deepest where the table does not know it: what
+// is unknown must not open a gate.
+func (p *Policy) at(d review.Depth) review.Depth {
+	if p.depth(d) == nil {
+		return p.Deepest()
+	}
+	return d
 }
 
 // Deepest is the depth with the most effort.

@@ -94,7 +94,8 @@ func needsRT(w *World, r rule) []Finding {
 			above = append(above, i.Ref)
 		}
 	}
-	if len(above) == 0 && len(w.D.Items(review.TypeTreatment)) == 0 {
+	treated := slices.ContainsFunc(w.D.Items(review.TypeTreatment), func(i *review.Item) bool { return !i.State.Gone() })
+	if len(above) == 0 && !treated {
 		return nil
 	}
 	return []Finding{r.record(review.RT, "", "The results of the risk treatment (8.3-RT) are not recorded.").about(above...)}

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -12,6 +13,7 @@ var releaseRules = []rule{
 	{"evr.none_suspended", Source{"no requirement is suspended at release", "D"}, noneSuspended},
 	{"residual.validated", Source{"IEEE 7000 10.3(e)(2)", "P"}, residualValidated},
 	{"risks.accepted", Source{"ISO/IEC 42001 6.1.3", "2"}, risksAccepted},
+	{"risks.acceptable", Source{"an acceptance ends after at most twelve months", "D"}, risksAcceptable},
 	{"risks.ceiling", Source{"above the ceiling a risk is avoided, not accepted", "D"}, risksCeiling},
 	{"soa.touched", Source{"ISO/IEC 42001 6.1.3", "2"}, soaTouched},
 	{"release.plan", Source{"ISO/IEC 42001 A.6.2.5, A.8.2", "2"}, releasePlan},
@@ -61,8 +63,38 @@ func risksAccepted(w *World, r rule) []Finding {
 func risksCeiling(w *World, r rule) []Finding {
 	var out []Finding
 	for i, k := range review.All[review.Risk](w.D) {
-		if !i.State.Gone() && k.ResidualLevel >= w.P.Criteria.Ceiling {
-			out = append(out, r.finding(i.Ref, fmt.Sprintf("What remains of %s (level %d) is above the ceiling (%d): avoid it, or take it to the champion.", i.Ref, k.ResidualLevel, w.P.Criteria.Ceiling), byChampion, review.VerbMove, review.TypeRisk))
+		// As long as nobody says what remains, all of it does.
+		level := cmp.Or(k.ResidualLevel, k.Level())
+		if !i.State.Gone() && level >= w.P.Criteria.Ceiling {
+			out = append(out, r.finding(i.Ref, fmt.Sprintf("What remains of %s (level %d) is above the ceiling (%d): avoid it, or take it to the champion.", i.Ref, level, w.P.Criteria.Ceiling), byChampion, review.VerbMove, review.TypeRisk))
+		}
+	}
+	return out
+}
+
+// risksAcceptable asks, before designated management accepts what remains of a
+// treated risk, until when, and what level remains (domain section 4.1.9).
+func risksAcceptable(w *World, r rule) []Finding {
+	last := w.Now.AddDate(0, w.P.Deadlines.AcceptanceMonths, 0)
+	var out []Finding
+	for i, k := range review.All[review.Risk](w.D) {
+		if i.State != review.Treated {
+			continue
+		}
+		say := func(sentence string) {
+			out = append(out, r.finding(i.Ref, sentence, byRisk, review.VerbSave, review.TypeRisk))
+		}
+		switch {
+		case k.AcceptedUntil.IsZero():
+			say(fmt.Sprintf("Until when %s is to be accepted is not said.", i.Ref))
+		case k.AcceptedUntil.After(last):
+			say(fmt.Sprintf("%s is to be accepted for longer than %d months.", i.Ref, w.P.Deadlines.AcceptanceMonths))
+		}
+		if k.Level() >= w.P.Criteria.Above && !slices.ContainsFunc(w.index().treatsOf[i.Ref], effective) {
+			say(fmt.Sprintf("No treatment of %s is shown to be effective, so what remains cannot be accepted yet.", i.Ref))
+		}
+		if k.ResidualLevel == 0 {
+			say(fmt.Sprintf("What level remains of %s after its treatment is not said.", i.Ref))
 		}
 	}
 	return out
@@ -80,6 +112,8 @@ func soaTouched(w *World, r rule) []Finding {
 			out = append(out, r.finding("", fmt.Sprintf("The workspace has not decided on control %s, which a treatment of this system uses.", c), byLead, review.VerbDecideSoA, ""))
 		case !line.Justified:
 			out = append(out, r.finding("", fmt.Sprintf("The decision on control %s is not justified.", c), byLead, review.VerbDecideSoA, ""))
+		case line.Decision == "excluded":
+			out = append(out, r.finding("", fmt.Sprintf("The workspace excludes control %s, which a treatment of this system uses.", c), byLead, review.VerbDecideSoA, ""))
 		case line.Status == review.ControlPlanned || line.Status == "":
 			out = append(out, r.finding("", fmt.Sprintf("Control %s, which a treatment of this system uses, is only planned.", c), byLead, review.VerbDecideSoA, ""))
 		}

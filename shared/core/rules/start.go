@@ -109,12 +109,9 @@ func (p *Policy) MissingFields(i *review.Item, depth review.Depth) []string {
 
 // required lists the fields that the table requires of a type at a depth.
 func (p *Policy) required(t review.Type, depth review.Depth) []string {
-	if depth == "" {
-		depth = p.Deepest()
-	}
 	var out []string
 	for f, row := range p.Fields[t] {
-		if row.Cells[string(depth)] == Block {
+		if row.Cells[string(p.at(depth))] == Block {
 			out = append(out, f)
 		}
 	}

@@ -12,7 +12,7 @@ var beforeSubmit = map[review.Type][]review.RuleID{
 	review.TypeEVR:      {"fields.requirements", "T3", "T8", "evr.criterion", "evr.feasible"},
 	review.TypeEDR:      {"fields.design", "T6"},
 	review.TypeCluster:  {"fields.values", "T2"},
-	review.TypeRisk:     {"fields.requirements"},
+	review.TypeRisk:     {"fields.requirements", "risks.acceptable", "risks.ceiling"},
 	review.TypeConOE:    {"fields.context"},
 	review.TypeTradeOff: {"tradeoffs.fair"},
 	review.TypeRecord:   {"T13"},
@@ -37,8 +37,6 @@ func BeforeSubmit(w *World, i *review.Item) []Finding {
 
 // asks reports whether any gate blocks on a rule at a depth.
 func (p *Policy) asks(id review.RuleID, depth review.Depth) bool {
-	if depth == "" {
-		depth = p.Deepest()
-	}
+	depth = p.at(depth)
 	return slices.ContainsFunc(review.Gates(), func(g review.GateID) bool { return p.Cell(g, id, depth) == Block })
 }

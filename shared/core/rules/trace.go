@@ -195,7 +195,7 @@ func t9(w *World, r rule) []Finding {
 			out = append(out, r.finding(i.Ref, fmt.Sprintf("%s is above the risk criteria (level %d, limit %d) and has no treatment.", i.Ref, k.Level(), w.P.Criteria.Above), byRisk, review.VerbSave, review.TypeTreatment))
 		case !slices.ContainsFunc(treats, acts):
 			out = append(out, r.finding(i.Ref, fmt.Sprintf("%s of %s names no design requirement and no control.", list(refs(treats)), i.Ref), byRisk, review.VerbSave, review.TypeTreatment).about(refs(treats)...))
-		case !slices.ContainsFunc(treats, effective):
+		case !slices.ContainsFunc(treats, func(t *review.Item) bool { return acts(t) && effective(t) }):
 			out = append(out, r.finding(i.Ref, fmt.Sprintf("No treatment of %s is shown to be effective.", i.Ref), byRisk, review.VerbSave, review.TypeTreatment).about(refs(treats)...))
 		}
 	}
@@ -244,7 +244,7 @@ func t11(w *World, r rule) []Finding {
 // The fold cannot produce them; the rule guards against a defect of ours.
 func t12(w *World, r rule) []Finding {
 	var out []Finding
-	for _, q := range w.D.Requests {
+	for _, q := range w.D.OpenRequests() {
 		for _, s := range q.Items {
 			i := w.D.Look(review.Ref(s.ID))
 			if i == nil || s.State != "open" || s.Version == i.Version && string(s.Digest) == i.Digest.String() {
@@ -262,7 +262,7 @@ func t13(w *World, r rule) []Finding {
 		if i.State == review.Superseded {
 			continue
 		}
-		if len(c.Inputs) == 0 {
+		if !w.strong(c) {
 			out = append(out, r.finding(i.Ref, fmt.Sprintf("The clause 8 record %s rests on nothing.", i.Ref), byValueLead, review.VerbConclude, review.TypeRecord))
 		}
 		if len(c.Clauses)+len(c.Controls) == 0 {
@@ -270,6 +270,14 @@ func t13(w *World, r rule) []Finding {
 		}
 	}
 	return out
+}
+
+// strong reports whether a record rests on something else than links.
+func (w *World) strong(c *review.Record) bool {
+	return slices.ContainsFunc(c.Inputs, func(in review.Input) bool {
+		e := review.DocOf[review.Evidence](w.D, in.Ref)
+		return e == nil || !e.Weak()
+	})
 }
 
 func t14(w *World, r rule) []Finding {

@@ -48,7 +48,7 @@ func count(n int, thing string) string {
 func sortKey(id review.RuleID) string {
 	n := 0
 	if _, err := fmt.Sscanf(string(id), "T%d", &n); err == nil {
-		return fmt.Sprintf("~T%03d", n)
+		return fmt.Sprintf("~T%03d%s", n, id)
 	}
 	return string(id)
 }

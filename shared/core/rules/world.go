@@ -47,13 +47,15 @@ func (w *World) index() *index {
 	}
 	n := func(t review.Type) int { return len(w.D.Items(t)) }
 	x := &index{
-		clustersOf: make(map[review.Ref][]review.Ref, n(review.TypeStatement)), signs: map[review.Ref]bool{},
-		evrsOf:   make(map[review.Ref][]*review.Item, n(review.TypeStatement)+3*n(review.TypeCluster)),
-		edrsOf:   make(map[review.Ref][]*review.Item, n(review.TypeEVR)),
-		checksOf: make(map[review.Ref][]*review.Item, n(review.TypeEDR)),
-		treatsOf: make(map[review.Ref][]*review.Item, n(review.TypeRisk)),
-		watchOf:  make(map[review.Ref][]*review.Item, n(review.TypeEVR)),
-		tradesOf: map[review.Ref][]*review.Item{}, repsOf: map[review.Ref][]*review.Item{}, heard: map[review.Ref]bool{},
+		clustersOf: make(map[review.Ref][]review.Ref, n(review.TypeStatement)),
+		evrsOf:     make(map[review.Ref][]*review.Item, n(review.TypeStatement)+n(review.TypeCluster)),
+		edrsOf:     make(map[review.Ref][]*review.Item, n(review.TypeEVR)),
+		checksOf:   make(map[review.Ref][]*review.Item, n(review.TypeEDR)),
+		treatsOf:   make(map[review.Ref][]*review.Item, n(review.TypeRisk)),
+		watchOf:    make(map[review.Ref][]*review.Item, n(review.TypeEVR)),
+		signs:      make(map[review.Ref]bool, n(review.TypeCluster)),
+		tradesOf:   map[review.Ref][]*review.Item{},
+		repsOf:     map[review.Ref][]*review.Item{}, heard: map[review.Ref]bool{},
 		voices: map[review.PersonID]bool{}, except: map[exceptionKey]*review.Exception{},
 	}
 	x.values(w.D)

@@ -159,7 +159,7 @@ func (t *turn) outcome(c approval.Closed) error {
 			gate = a
 			continue
 		}
-		if err := t.moveDecided(review.Ref(s.ID), on, c.Request); err != nil {
+		if err := t.moveDecided(s.Ref, on, c.Request); err != nil {
 			return err
 		}
 	}
@@ -169,16 +169,34 @@ func (t *turn) outcome(c approval.Closed) error {
 	return nil
 }
 
-func (t *turn) moveDecided(ref review.Ref, on review.Event, request approval.RequestID) error {
-	i, err := t.D.Item(ref)
-	if err != nil {
-		return err
+// moveDecided moves an item as its request ended. What was decided about another
+// version, or about something that is gone since, moves nothing: time has to be
+// able to go on whatever a request was about.
+func (t *turn) moveDecided(s approval.Ref, on review.Event, request approval.RequestID) error {
+	i := t.D.Look(review.Ref(s.ID))
+	if i == nil || i.State.Gone() || i.Version != s.Version || i.Digest.String() != string(s.Digest) {
+		return nil
 	}
-	to, err := review.MachineOf(i.Type).Next(ref, i.State, on)
-	if err != nil {
-		return err
+	to, ok := decidedState(i, on)
+	if !ok {
+		return nil
 	}
-	return t.add(review.Moved{Ref: ref, Version: i.Version, On: on, From: i.State, To: to, Request: request})
+	return t.add(review.Moved{Ref: i.Ref, Version: i.Version, On: on, From: i.State, To: to, Request: request})
+}
+
+// decidedState is where an outcome leads. An item that went on since its
+// approval, such as a design requirement that is built, stays where it is if a
+// change of its wording is approved, and loses its approval otherwise.
+func decidedState(i *review.Item, on review.Event) (review.State, bool) {
+	m := review.MachineOf(i.Type)
+	if to, err := m.Next(i.Ref, i.State, on); err == nil {
+		return to, true
+	}
+	if on == review.Approve {
+		return i.State, i.InForce.Version > 0
+	}
+	to, err := m.Next(i.Ref, m.Waiting(review.Approved), on)
+	return to, err == nil && i.InForce.Version > 0
 }
 
 // attempt is the gate attempt that a subject of a request stands for, or nil.
@@ -206,7 +224,7 @@ func (t *turn) takeBack(id approval.RequestID) error {
 			continue
 		}
 		if _, err := review.MachineOf(i.Type).Next(i.Ref, i.State, review.Expire); err == nil {
-			if err := t.moveDecided(i.Ref, review.Expire, id); err != nil {
+			if err := t.moveDecided(s.Ref, review.Expire, id); err != nil {
 				return err
 			}
 		}

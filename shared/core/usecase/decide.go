@@ -74,6 +74,9 @@ func (t *turn) onRequest(id approval.RequestID, rule func(*approval.Request) ([]
 	if q == nil {
 		return Decided{}, fault.Errorf(fault.NotFound, "There is no such request in %s.", t.D.Ref)
 	}
+	if err := t.mergePersons(); err != nil {
+		return Decided{}, err
+	}
 	events, err := rule(q)
 	if err != nil {
 		return Decided{}, err
@@ -113,6 +116,11 @@ func (t *turn) eligible(p review.PersonID) (approval.Eligible, error) {
 	who := t.electorate()
 	if n := slices.IndexFunc(who, func(e approval.Eligible) bool { return e.Person == p }); n >= 0 {
 		return who[n], nil
+	}
+	for _, i := range t.alternates(who) {
+		if i.Person == p {
+			return approval.Eligible{Person: p, Constituencies: []approval.Constituency{i.Constituency}, Facts: i.Facts}, nil
+		}
 	}
 	return approval.Eligible{}, fault.Errorf(fault.Denied, "%s neither represents anybody nor holds a role here, so they cannot decide in somebody's place.", p)
 }

@@ -22,6 +22,9 @@ type Elapsed struct {
 // else schedules anything.
 func (a *App) Elapse(ctx context.Context, c Command, stream string) (Elapsed, error) {
 	return onDossier(ctx, a, c, stream, review.VerbAdvance, stream, func(t *turn) (Elapsed, error) {
+		if t.D.Over() {
+			return Elapsed{}, nil
+		}
 		if err := t.mergePersons(); err != nil {
 			return Elapsed{}, err
 		}
@@ -69,6 +72,9 @@ func (t *turn) mergePersons() error {
 // NextDue is when the stream next has something to elapse, and false if nothing
 // is waiting. It is a pure function of the fold.
 func NextDue(p *rules.Policy, d *review.Dossier) (time.Time, bool) {
+	if d.Over() {
+		return time.Time{}, false
+	}
 	var next time.Time
 	sooner := func(at time.Time) {
 		if next.IsZero() || at.Before(next) {

@@ -62,13 +62,33 @@ func (t *turn) everyDigest(ctx context.Context, refs []review.Ref) ([]ledger.Dig
 			return nil, err
 		}
 		for _, one := range versions {
-			if one.Content != nil {
-				out = appendNew(out, one.Digest)
+			if one.Content == nil {
+				continue
 			}
+			if one.Home != t.name {
+				return nil, fault.Errorf(fault.Conflict, "The content of version %d of %s belongs to where it came from. Erase it there first.", one.Version, r)
+			}
+			out = appendNew(out, one.Digest)
+		}
+		if out, err = t.reporterOf(ctx, r, out); err != nil {
+			return nil, err
 		}
 	}
 	if len(out) == 0 {
 		return nil, fault.Errorf(fault.Conflict, "There is nothing left to erase.")
 	}
 	return out, nil
+}
+
+// reporterOf adds the content that names the reporter of an incident.
+func (t *turn) reporterOf(ctx context.Context, r review.Ref, list []ledger.Digest) ([]ledger.Digest, error) {
+	g := t.D.Look(r).Reporter
+	if g == (ledger.Digest{}) {
+		return list, nil
+	}
+	found, err := t.app.Store.Content(ctx, t.app.stream(t.name), g)
+	if _, ok := found[g]; err != nil || !ok {
+		return list, err
+	}
+	return appendNew(list, g), nil
 }

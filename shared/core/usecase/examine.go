@@ -80,7 +80,7 @@ func (a *App) examineDossier(ctx context.Context, x review.Registered, r *Report
 		for i := range d.Everything() {
 			raw, err := a.content(ctx, i)
 			switch {
-			case fault.CodeOf(err) == fault.Invalid:
+			case fault.CodeOf(err) == fault.Invalid, errors.Is(err, ledger.ErrBroken):
 				r.trouble(string(x.Ref)+" "+string(i.Ref), "its text is not the one that was recorded", "restore the file from a backup")
 			case err != nil:
 				return err

@@ -267,6 +267,9 @@ func (t *turn) collect(o clause8.Order) (review.Ref, error) {
 	if err != nil {
 		return "", err
 	}
+	if err := review.Check(r); err != nil {
+		return "", err
+	}
 	saved, err := t.save([]Draft{{Doc: r}})
 	if err != nil {
 		return "", fmt.Errorf("record %s: %w", o.Kind, err)

@@ -89,6 +89,9 @@ func (t *turn) addPerson(n Newcomer) (review.PersonID, error) {
 	if err := review.CheckWord(n.Membership); err != nil {
 		return "", err
 	}
+	if err := checkWords(n.Offices); err != nil {
+		return "", err
+	}
 	profile, err := t.text(n.Name)
 	if err != nil {
 		return "", err
@@ -106,10 +109,8 @@ func (a *App) GiveOffices(ctx context.Context, c Command, p review.PersonID, off
 		if _, ok := t.W.People[p]; !ok {
 			return Added{}, fault.Errorf(fault.NotFound, "This person is not known here.")
 		}
-		for _, o := range offices {
-			if err := review.CheckWord(o); err != nil {
-				return Added{}, err
-			}
+		if err := checkWords(offices); err != nil {
+			return Added{}, err
 		}
 		return Added{p}, t.add(review.OfficesGiven{Person: p, Offices: offices})
 	})
@@ -123,7 +124,8 @@ func (a *App) Merge(ctx context.Context, c Command, from, into review.PersonID) 
 		if !ok1 || !ok2 || t.W.Who(into) == t.W.Who(from) {
 			return Added{}, fault.Errorf(fault.Invalid, "Name two different persons of this workspace.")
 		}
-		return Added{into}, t.add(review.PersonMerged{From: from, Into: into})
+		// Whom either stood for before is one with them too.
+		return Added{into}, t.add(review.PersonMerged{From: t.W.Who(from), Into: t.W.Who(into)})
 	})
 }
 
@@ -201,10 +203,30 @@ func (t *turn) soaLine(d ControlDecision) (review.SoALine, string, error) {
 	if !slices.Contains(d.Decision.Values(), string(d.Decision)) {
 		return review.SoALine{}, "", fault.Errorf(fault.Invalid, "A control is included or excluded, not %q.", d.Decision)
 	}
+	if err := review.CheckWord(d.Status); err != nil {
+		return review.SoALine{}, "", err
+	}
+	if err := checkWords(d.Basis); err != nil {
+		return review.SoALine{}, "", err
+	}
 	text, err := t.text(d.Justification)
 	return review.SoALine{
 		Control: review.ControlID(r.Ref), Decision: d.Decision, Status: d.Status, Justified: true, Text: text, Basis: d.Basis,
 	}, r.Note, err
+}
+
+// checkWords refuses a word outside its closed list: it would be free text in
+// an entry.
+func checkWords[E interface {
+	~string
+	Values() []string
+}](words []E) error {
+	for _, w := range words {
+		if err := review.CheckWord(w); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // reason gives the digest of a reason that is mandatory.

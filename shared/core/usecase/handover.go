@@ -20,7 +20,14 @@ type HandedOver struct {
 // a Conflict for a person, never a silent overwrite.
 func (a *App) HandOver(ctx context.Context, c Command, reviewStream string) (HandedOver, error) {
 	var out HandedOver
-	err := a.See(ctx, reviewStream, func(d *review.Dossier) error {
+	w, err := a.workspace(ctx)
+	if err != nil {
+		return out, err
+	}
+	if err := review.May(c.Actor, review.VerbAdvance, w, nil); err != nil {
+		return out, err
+	}
+	err = a.See(ctx, reviewStream, func(d *review.Dossier) error {
 		path := a.Policy.PathOf(d)
 		if d.Passed(path[len(path)-1]) == nil {
 			return fault.Errorf(fault.Conflict, "%s has not passed %s, so there is nothing to hand over.", d.Ref, path[len(path)-1])
@@ -44,9 +51,25 @@ func (a *App) complete(ctx context.Context, c Command, stream string) error {
 		if t.D.Status != review.StatusOpen {
 			return Saved{}, nil
 		}
+		if err := t.closeRounds(); err != nil {
+			return Saved{}, err
+		}
 		return Saved{}, t.add(review.EndedReview{Ending: review.Ending{Status: review.StatusCompleted}})
 	})
 	return err
+}
+
+// closeRounds ends what is still asked when a review is complete: nobody is
+// reminded of what is over.
+func (t *turn) closeRounds() error {
+	if len(t.D.OpenRequests()) == 0 {
+		return nil
+	}
+	because, err := t.text("The review is complete. Its system goes on with what was approved.")
+	if err != nil {
+		return err
+	}
+	return t.cancelRounds(because)
 }
 
 func (t *turn) handOver(d *review.Dossier) (HandedOver, error) {
@@ -64,17 +87,29 @@ func (t *turn) handOver(d *review.Dossier) (HandedOver, error) {
 }
 
 func (t *turn) takeOver(d *review.Dossier, i *review.Item) (bool, error) {
-	if i.State.Gone() || i.State == review.Draft {
-		return false, nil
-	}
 	here := t.D.Look(i.Ref.Seen(d.Ref, t.D.Ref))
-	if here != nil && here.Version == i.Version && here.Digest == i.Digest && here.State == i.State {
+	switch {
+	case i.State == review.Draft, here == nil && i.State.Gone():
 		return false, nil
-	}
-	if here != nil && here.Version >= i.Version && here.Digest != i.Digest {
+	case here != nil && i.Home != d.Stream && i.Since == i.SavedAt:
+		return false, nil // inherited and left alone: what the system made of it since stands
+	case here != nil && here.Version == i.Version && here.Digest == i.Digest && here.State == i.State:
+		return false, nil
+	case i.State == review.Rejected, i.State == review.Withdrawn, i.State == review.Parked:
+		return false, nil // what was turned down here does not undo what stands there
+	case here != nil && overtaken(d, i, here):
 		return false, fault.Errorf(fault.Conflict, "%s was changed in %s by another review. Look at both and save the version that is to stand.", i.Ref, t.D.Ref)
 	}
 	return true, t.take(d, i)
+}
+
+// overtaken reports whether somebody else changed the system's item after the
+// review began, and the review's version was not written in view of that.
+func overtaken(d *review.Dossier, i, here *review.Item) bool {
+	if here.Digest == i.Digest || here.Home == d.Stream {
+		return false
+	}
+	return here.Version >= i.Version || here.SavedAt.After(d.Opened.Time) && !i.SavedAt.After(here.SavedAt.Time)
 }
 
 // takeSettings gives the system depth, roles and stage of the review.

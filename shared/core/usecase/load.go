@@ -29,23 +29,26 @@ func (a *App) workspace(ctx context.Context) (*review.Workspace, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	s := a.stream(review.WorkspaceStream)
-	head, err := a.Store.Head(ctx, s)
-	if err != nil {
-		return nil, fmt.Errorf("load workspace: %w", err)
+	for {
+		head, err := a.Store.Head(ctx, s)
+		if err != nil {
+			return nil, fmt.Errorf("load workspace: %w", err)
+		}
+		if a.people != nil && a.people.Size == head.Size && a.people.At == head.At {
+			return a.people, nil
+		}
+		w := review.NewWorkspace(a.Workspace)
+		if a.people != nil {
+			w = cloneWorkspace(a.people)
+		}
+		if err := w.Catch(ctx, a.Store, s); err != nil {
+			return nil, err
+		}
+		// If somebody appended between the two reads, this is not the time of
+		// the newest entry, and the next turn of the loop finds that out.
+		w.At = head.At
+		a.people = w
 	}
-	if a.people != nil && a.people.Size == head.Size {
-		return a.people, nil
-	}
-	w := review.NewWorkspace(a.Workspace)
-	if a.people != nil {
-		w = cloneWorkspace(a.people)
-	}
-	if err := w.Catch(ctx, a.Store, s); err != nil {
-		return nil, err
-	}
-	w.At = head.At
-	a.people = w
-	return w, nil
 }
 
 func cloneWorkspace(w *review.Workspace) *review.Workspace {
@@ -107,7 +110,7 @@ func (a *App) thaw(ctx context.Context, s ledger.Stream) *review.Dossier {
 		return review.NewDossier(s.Name)
 	}
 	d, err := review.Thaw(snap.Body)
-	if err != nil || d.Size != snap.Head.Size {
+	if err != nil || d.Size != snap.Head.Size || d.Stream != s.Name {
 		return review.NewDossier(s.Name)
 	}
 	return d

@@ -2,6 +2,7 @@ package usecase
 
 import (
 	"context"
+	"slices"
 
 	"conoe/shared/core/approval"
 	"conoe/shared/core/review"
@@ -57,9 +58,12 @@ func (a *App) ConfirmMinute(ctx context.Context, c Command, stream string, reque
 // actor is who acts, with what package approval needs to know about them.
 func (t *turn) actor() approval.Actor {
 	a := approval.Actor{Person: t.person()}
-	for _, r := range t.D.RolesOf(a.Person) {
-		a.Roles = append(a.Roles, approval.Role(r))
-		a.Manager = a.Manager || r.Constituency() == approval.Management
+	held := func(p review.PersonID) bool { return p != "" && t.W.Who(p) == a.Person }
+	for _, r := range review.Roles() {
+		if slices.ContainsFunc(t.D.HoldersOf(r), held) {
+			a.Roles = append(a.Roles, approval.Role(r))
+			a.Manager = a.Manager || r.Constituency() == approval.Management
+		}
 	}
 	return a
 }

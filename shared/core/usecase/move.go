@@ -29,6 +29,9 @@ var byDecision = []review.Event{review.Submit, review.Approve, review.Expire, re
 // is decided by approval cannot be had this way.
 func (a *App) Move(ctx context.Context, c Command, stream string, s Step) (Moved, error) {
 	return onDossier(ctx, a, c, stream, review.VerbMove, s, func(t *turn) (Moved, error) {
+		if err := t.running(); err != nil {
+			return Moved{}, err
+		}
 		items, err := t.items(s.Refs)
 		if err != nil {
 			return Moved{}, err
@@ -47,6 +50,9 @@ func (a *App) Move(ctx context.Context, c Command, stream string, s Step) (Moved
 				return Moved{}, err
 			}
 			if err := t.add(review.Moved{Ref: i.Ref, Version: i.Version, On: s.On, From: i.State, To: to, With: s.With, Because: because}); err != nil {
+				return Moved{}, err
+			}
+			if err := t.askNoMore(i, to); err != nil {
 				return Moved{}, err
 			}
 			if err := t.follow(t.D.Look(i.Ref)); err != nil {
@@ -93,8 +99,28 @@ func (t *turn) movable(i *review.Item, s Step) error {
 // withdrawable: who wrote something takes it back, before it is decided. Those
 // who were asked about it are asked no more.
 func (t *turn) withdrawable(i *review.Item) error {
-	if len(i.Authors) > 0 && !slices.Contains(i.Authors, t.person()) {
+	mine := func(p review.PersonID) bool { return t.W.Who(p) == t.person() }
+	if len(i.Authors) > 0 && !slices.ContainsFunc(i.Authors, mine) {
 		return fault.Errorf(fault.Denied, "Only those who wrote %s withdraw it.", i.Ref)
+	}
+	return t.void(i)
+}
+
+// askNoMore ends what was asked about an item that has left the state in which
+// it could be decided, such as a trade-off that dissolved.
+func (t *turn) askNoMore(old *review.Item, to review.State) error {
+	m := review.MachineOf(old.Type)
+	_, before := m.Next(old.Ref, old.State, review.Approve)
+	_, after := m.Next(old.Ref, to, review.Approve)
+	if before != nil || after == nil {
+		return nil
+	}
+	return t.void(old)
+}
+
+func (t *turn) void(i *review.Item) error {
+	if err := t.mergePersons(); err != nil {
+		return err
 	}
 	for _, q := range t.covering(i) {
 		events, err := q.Void(t.person(), subjectIDs([]review.Ref{i.Ref}), t.now)
@@ -198,6 +224,9 @@ func (t *turn) broken(n *review.Incident) []review.Ref {
 // changed (rule T15).
 func (a *App) Confirm(ctx context.Context, c Command, stream string, refs []review.Ref) (Moved, error) {
 	return onDossier(ctx, a, c, stream, review.VerbConfirm, refs, func(t *turn) (Moved, error) {
+		if err := t.running(); err != nil {
+			return Moved{}, err
+		}
 		items, err := t.items(refs)
 		if err != nil {
 			return Moved{}, err

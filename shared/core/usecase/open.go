@@ -3,9 +3,11 @@ package usecase
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"conoe/shared/core/fault"
 	"conoe/shared/core/review"
+	"conoe/shared/core/rules"
 )
 
 // Start is what opening a review takes: three answers.
@@ -46,6 +48,9 @@ func (a *App) Open(ctx context.Context, c Command, s Start) (Started, error) {
 func (t *turn) register(s Start) (Started, error) {
 	if s.Title == "" {
 		return Started{}, fault.Errorf(fault.Invalid, "Say what is to be built, in a few words.")
+	}
+	if err := review.CheckWord(s.Trigger); err != nil {
+		return Started{}, err
 	}
 	title, err := t.text(s.Title)
 	if err != nil {
@@ -171,6 +176,15 @@ func (a *App) Screen(ctx context.Context, c Command, stream string, s Screening)
 		verb = review.VerbLowerDepth
 	}
 	return onDossier(ctx, a, c, stream, verb, s, func(t *turn) (Screened, error) {
+		if err := t.running(); err != nil {
+			return Screened{}, err
+		}
+		if s.Depth != "" && !slices.ContainsFunc(a.Policy.Depths, func(d rules.DepthRow) bool { return d.Name == s.Depth }) {
+			return Screened{}, fault.Errorf(fault.Invalid, "There is no depth of that name.")
+		}
+		if err := checkWords(s.Answers); err != nil {
+			return Screened{}, err
+		}
 		n := len(a.Policy.Screening.Questions)
 		if len(s.Answers) > n {
 			return Screened{}, fault.Errorf(fault.Invalid, "There are %d screening questions.", n)

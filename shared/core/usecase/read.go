@@ -184,7 +184,7 @@ func (a *App) Versions(ctx context.Context, v *View, ref review.Ref) ([]Version,
 		if err != nil {
 			return nil, fmt.Errorf("read versions: %w", err)
 		}
-		out = append(out, Version{r.Data.Version, r.At, review.PersonID(r.By), r.Data.Wording, r.Data.Digest, found[r.Data.Digest].Bytes})
+		out = append(out, Version{r.Data.Version, r.At, review.PersonID(r.By), r.Data.Wording, r.Data.Digest, found[r.Data.Digest].Bytes, home})
 	}
 	return out, nil
 }
@@ -197,6 +197,7 @@ type Version struct {
 	Wording bool
 	Digest  ledger.Digest
 	Content []byte
+	Home    string // the stream that holds the content
 }
 
 // Name is a person's name, or their id where it was erased.

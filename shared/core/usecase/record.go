@@ -19,6 +19,9 @@ type Recorded struct {
 // policy gives it a quorum.
 func (a *App) Conclude(ctx context.Context, c Command, stream string, o clause8.Order) (Recorded, error) {
 	return onDossier(ctx, a, c, stream, review.VerbConclude, o, func(t *turn) (Recorded, error) {
+		if err := t.running(); err != nil {
+			return Recorded{}, err
+		}
 		if strings.TrimSpace(o.Conclusion) == "" {
 			return Recorded{}, fault.Errorf(fault.Invalid, "A record needs a conclusion: one sentence, in your own words and under your name.")
 		}

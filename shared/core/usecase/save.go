@@ -3,6 +3,7 @@ package usecase
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"conoe/shared/core/approval"
 	"conoe/shared/core/fault"
@@ -38,12 +39,32 @@ func (a *App) Save(ctx context.Context, c Command, stream string, drafts []Draft
 			return Saved{}, err
 		}
 	}
-	return onDossier(ctx, a, c, stream, verbFor(drafts), drafts, func(t *turn) (Saved, error) {
-		if t.D.Status != review.StatusOpen {
-			return Saved{}, fault.Errorf(fault.Conflict, "%s is %s; nothing can be written.", t.D.Ref, t.D.Status)
+	return onDossier(ctx, a, c, stream, verbFor(drafts), typed(drafts), func(t *turn) (Saved, error) {
+		if err := t.running(); err != nil {
+			return Saved{}, err
+		}
+		if slices.ContainsFunc(drafts, func(d Draft) bool { return d.Doc.Type() == review.TypeIncident && t.D.Has(d.Ref) }) {
+			// Anybody reports an incident; the team goes on with it.
+			if err := review.May(c.Actor, review.VerbSave, t.W, t.D); err != nil {
+				return Saved{}, err
+			}
 		}
 		return t.save(drafts)
 	})
+}
+
+type typedDraft struct {
+	Type review.Type
+	Draft
+}
+
+// typed says of drafts what they are, which their fields alone need not tell.
+func typed(drafts []Draft) []typedDraft {
+	var out []typedDraft
+	for _, d := range drafts {
+		out = append(out, typedDraft{d.Doc.Type(), d})
+	}
+	return out
 }
 
 // writable refuses what no person may write as it stands: words outside their
@@ -73,10 +94,18 @@ func verbFor(drafts []Draft) review.Verb {
 	if all(drafts, review.TypeSignal) {
 		verb = review.VerbSignal
 	}
-	if slices.ContainsFunc(drafts, func(d Draft) bool { return d.Doc.Type() == review.TypeException }) {
+	if slices.ContainsFunc(drafts, signed) {
 		verb = review.VerbSignException
 	}
+	if all(drafts, review.TypeClaim) {
+		verb = review.VerbSignClaim
+	}
 	return verb
+}
+
+// signed: what only the champion may put a name to, however it is sent.
+func signed(d Draft) bool {
+	return d.Doc.Type() == review.TypeException || d.Doc.Type() == review.TypeClaim
 }
 
 func all(drafts []Draft, t review.Type) bool {
@@ -109,12 +138,15 @@ func (t *turn) named(drafts []Draft) ([]Draft, error) {
 	counts := map[review.Type]int{}
 	for n := range drafts {
 		d := &drafts[n]
-		if d.Ref == "" {
+		switch {
+		case d.Ref == "" && d.Doc.Type() == review.TypeSystem:
+			d.Ref = t.D.SysRef
+		case d.Ref == "":
 			d.Ref = t.D.NextRef(d.Doc.Type(), counts[d.Doc.Type()])
 			counts[d.Doc.Type()]++
 		}
-		if d.Ref.Type() != d.Doc.Type() {
-			return nil, fault.Errorf(fault.Invalid, "%s is not the name of a %s.", d.Ref, d.Doc.Type().Title())
+		if err := t.nameable(*d); err != nil {
+			return nil, err
 		}
 		if fresh[d.Ref] {
 			return nil, fault.Errorf(fault.Invalid, "%s is written twice in one go.", d.Ref)
@@ -129,6 +161,22 @@ func (t *turn) named(drafts []Draft) ([]Draft, error) {
 		}
 	}
 	return drafts, nil
+}
+
+// nameable refuses a reference under which the document cannot stand here.
+func (t *turn) nameable(d Draft) error {
+	switch {
+	case d.Ref.Type() != d.Doc.Type() || d.Ref != d.Ref.Base():
+		return fault.Errorf(fault.Invalid, "%.40s is not the name of a %s.", d.Ref, d.Doc.Type().Title())
+	case d.Ref.Type() == review.TypeSystem && d.Ref != t.D.SysRef:
+		return fault.Errorf(fault.Invalid, "%s is about %s, not about %s.", t.D.Ref, t.D.SysRef, d.Ref)
+	case !t.D.Has(d.Ref) && strings.Contains(string(d.Ref), "/"):
+		return fault.Errorf(fault.Invalid, "%s is the name of an item from elsewhere, and there is none of that name in %s.", d.Ref, t.D.Ref)
+	}
+	if err := d.Ref.Check(); err != nil {
+		return fault.Errorf(fault.Invalid, "%w.", err)
+	}
+	return nil
 }
 
 // meanings are the versions that will last have changed the meaning of each
@@ -146,11 +194,13 @@ func (t *turn) meanings(drafts []Draft) map[review.Ref]int {
 
 // evaluateSignals says of each measurement what it means: nobody types it.
 func (t *turn) evaluateSignals(drafts []Draft) {
-	for _, d := range drafts {
-		s, ok := d.Doc.(*review.Signal)
+	for n, d := range drafts {
+		given, ok := d.Doc.(*review.Signal)
 		if !ok {
 			continue
 		}
+		s := new(*given) // the caller's draft stays as it is, and may be sent again
+		drafts[n].Doc = s
 		m := review.DocOf[review.Monitoring](t.D, s.Monitoring)
 		switch {
 		case s.Value == "":
@@ -216,15 +266,16 @@ func (t *turn) version(d Draft, old *review.Item) (review.Saved[review.Doc], err
 		return next, nil
 	}
 	next.ID, next.Version, next.Meaning, next.State = old.ID, old.Version+1, old.Meaning, old.State
+	edited, err := m.AfterEdit(d.Ref, old.State)
+	if err != nil {
+		return next, err
+	}
 	if d.Wording {
 		next.Authors = old.Authors
 		next.State = m.Waiting(old.State)
 		return next, nil
 	}
-	var err error
-	if next.State, err = m.AfterEdit(d.Ref, old.State); err != nil {
-		return next, err
-	}
+	next.State = edited
 	next.Meaning = next.Version
 	if !old.Submitted {
 		next.Authors = appendNew(slices.Clone(old.Authors), by)
@@ -242,9 +293,15 @@ func persons(p review.PersonID) []review.PersonID {
 // reask voids the approvals of an edited item, or asks its approvers whether
 // they still stand when only the wording changed.
 func (t *turn) reask(d Draft, old *review.Item, next review.Saved[review.Doc]) (int, error) {
+	if err := t.mergePersons(); err != nil {
+		return 0, err
+	}
 	voided := 0
 	for _, q := range t.covering(old) {
 		id := approval.SubjectID(d.Ref)
+		if d.Wording && old.State == review.Suspended && q.State != approval.StateOpen {
+			continue // what was suspended takes a new approval, however it is worded
+		}
 		if n, _ := q.VoidedBy(id); !d.Wording {
 			voided += n
 		}

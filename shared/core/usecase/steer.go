@@ -21,6 +21,9 @@ type Waiving struct {
 // Waive signs a waiver with reason and expiry; exports print it.
 func (a *App) Waive(ctx context.Context, c Command, stream string, w Waiving) (Saved, error) {
 	return onDossier(ctx, a, c, stream, review.VerbWaive, w, func(t *turn) (Saved, error) {
+		if err := t.running(); err != nil {
+			return Saved{}, err
+		}
 		if !a.Policy.Gates[w.Gate][w.Guard].Waivable {
 			return Saved{}, fault.Errorf(fault.Denied, "%s at %s cannot be waived.", w.Guard, w.Gate)
 		}
@@ -109,6 +112,9 @@ func assessed(d *review.Dossier) bool {
 
 // cancelRounds ends every open request: nobody is reminded of what is over.
 func (t *turn) cancelRounds(because ledger.Digest) error {
+	if err := t.mergePersons(); err != nil {
+		return err
+	}
 	for _, q := range t.D.OpenRequests() {
 		events, err := q.Cancel(t.person(), digest(because), t.now)
 		if err != nil {

@@ -22,6 +22,9 @@ type Submitted struct {
 // who may decide cannot reach the quorum (rule R10).
 func (a *App) Submit(ctx context.Context, c Command, stream string, refs []review.Ref) (Submitted, error) {
 	return onDossier(ctx, a, c, stream, review.VerbSubmit, refs, func(t *turn) (Submitted, error) {
+		if err := t.running(); err != nil {
+			return Submitted{}, err
+		}
 		items, err := t.items(refs)
 		if err != nil {
 			return Submitted{}, err
@@ -80,6 +83,9 @@ func (t *turn) setOf(items []*review.Item) (asking, error) {
 		if err != nil {
 			return k, err
 		}
+		if t.askedElsewhere(i) {
+			return k, fault.Errorf(fault.Conflict, "%s is being decided already. Wait for the answers.", i.Ref)
+		}
 		switch {
 		case n == 0:
 			k.purpose, k.quorum = purpose, keys
@@ -98,9 +104,13 @@ func (t *turn) setOf(items []*review.Item) (asking, error) {
 }
 
 func (t *turn) subject(i *review.Item) approval.Subject {
+	var authors []review.PersonID
+	for _, p := range i.Authors {
+		authors = appendNew(authors, t.W.Who(p))
+	}
 	return approval.Subject{
 		Ref:     approval.Ref{ID: approval.SubjectID(i.Ref), Version: i.Version, Digest: approval.Digest(i.Digest.String())},
-		Authors: i.Authors, HighHarm: highHarm(t.D, i),
+		Authors: authors, HighHarm: highHarm(t.D, i),
 	}
 }
 

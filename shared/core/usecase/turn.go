@@ -39,12 +39,23 @@ type turn struct {
 // kept with the command; a second delivery gets it without deciding anything.
 func onDossier[Out any](ctx context.Context, a *App, c Command, stream string, verb review.Verb, in any, f func(*turn) (Out, error)) (Out, error) {
 	return repeat(ctx, a, c, stream, verb, in, func(t *turn) (Out, error) {
+		var none Out
 		if err := review.May(c.Actor, verb, t.W, t.D); err != nil {
-			var none Out
 			return none, err
+		}
+		if t.D == nil || t.D.Size == 0 {
+			return none, fault.Errorf(fault.NotFound, "There is no such review or system.")
 		}
 		return f(t)
 	})
+}
+
+// running refuses what would go on with a review that has ended or is on hold.
+func (t *turn) running() error {
+	if t.D.Status != review.StatusOpen {
+		return fault.Errorf(fault.Conflict, "%s is %s; nothing can be written.", t.D.Ref, t.D.Status)
+	}
+	return nil
 }
 
 func repeat[Out any](ctx context.Context, a *App, c Command, stream string, verb review.Verb, in any, f func(*turn) (Out, error)) (Out, error) {
@@ -200,6 +211,9 @@ func (t *turn) add(changes ...review.Change) error {
 func (t *turn) text(s string) (ledger.Digest, error) {
 	if s == "" {
 		return ledger.Digest{}, nil
+	}
+	if len(s) > review.MaxText {
+		return ledger.Digest{}, fault.Errorf(fault.Limit, "A text may have %d bytes, and this one has %d. Shorten it, or save it as evidence and name that.", review.MaxText, len(s))
 	}
 	raw, err := ledger.Encode(struct {
 		Text string `json:"text"`

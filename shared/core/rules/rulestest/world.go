@@ -162,3 +162,19 @@ func (w *big) decided(set []review.Ref) {
 	opened.Invited = []approval.Invitation{{Person: voted.Person, Constituency: approval.Stakeholder, Via: approval.ViaSlack}}
 	w.Add(review.Asked{Event: opened}, review.Asked{Event: voted}, review.Asked{Event: closed})
 }
+
+// Opened starts a request about one item that asks the persons, each for the
+// stakeholders.
+func Opened(about approval.About, i *review.Item, persons ...review.PersonID) approval.Opened {
+	at := approval.InstantOf(Start)
+	ref := approval.Ref{ID: approval.SubjectID(i.Ref), Version: i.Version, Digest: approval.Digest(i.Digest.String())}
+	e := approval.Opened{
+		About: about, Purpose: approval.PurposeEVR, Subjects: []approval.Subject{{Ref: ref}},
+		Quorum: approval.Quorum{Stakeholder: 1}, Deadlines: approval.DefaultDeadlines(),
+		Schedule: approval.Schedule{Remind: at, Help: at, Due: at, ExternalDue: at, Champion: at, Expire: at},
+	}
+	for _, p := range persons {
+		e.Invited = append(e.Invited, approval.Invitation{Person: p, Constituency: approval.Stakeholder, Via: approval.ViaSlack})
+	}
+	return e
+}

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"conoe/shared/adapter/bolt"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"conoe": func() { os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr)) },
+		"hold":  hold,
+		"big":   big,
+	})
+}
+
+// TestScripts runs the command line the way people and CI do: each file under
+// testdata/script is a session.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{Dir: filepath.Join("testdata", "script"), RequireExplicitExec: true})
+}
+
+// hold opens a data file and keeps it for a while, as another process would.
+func hold() {
+	s, err := bolt.Open(os.Args[1], bolt.Options{})
+	if err != nil {
+		os.Exit(1)
+	}
+	_ = os.WriteFile(os.Args[2], nil, 0o600)
+	time.Sleep(time.Minute)
+	_ = s.Close()
+}
+
+// big writes a file of 10 MB.
+func big() {
+	if os.WriteFile(os.Args[1], make([]byte, 10<<20), 0o600) != nil {
+		os.Exit(1)
+	}
+}

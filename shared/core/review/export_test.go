@@ -1,0 +1,4 @@
+package review
+
+// UpdateGolden is the flag -update for the tests outside of the package.
+var UpdateGolden = update

@@ -1,0 +1,186 @@
+// Package kill plays the shipped cases in a process of their own, kills it at
+// random moments and plays again, until the play is whole.
+package kill
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"testing"
+	"time"
+
+	"conoe/shared/adapter/bolt"
+	"conoe/shared/core/ledger"
+	"conoe/shared/core/play"
+)
+
+var kills = flag.Int("kills", 8, "how many processes are killed")
+
+// TestKill counts as lost what a killed process had told and the file does not
+// hold, and as doubled what a play that was killed holds more than a play that
+// was left alone.
+func TestKill(t *testing.T) {
+	program := build(t)
+	whole, took := undisturbed(t, program)
+	done, lost, rounds := 0, 0, 0
+	for done < *kills {
+		dir := t.TempDir()
+		for {
+			told, killed := playAndKill(t, program, dir, rand.N(took))
+			lost += missing(t, dir, told)
+			if !killed {
+				break // it was faster than the kill, so the play is whole
+			}
+			if done++; done >= *kills {
+				finish(t, program, dir)
+				break
+			}
+		}
+		rounds++
+		compare(t, whole, entries(t, dir))
+	}
+	if lost > 0 {
+		t.Errorf("%d entries that were told are lost", lost)
+	}
+	t.Logf("%d kills in %d plays of %v: %d lost, every chain intact, every file equal to an undisturbed play's", done, rounds, took.Round(time.Millisecond), lost)
+}
+
+func build(t *testing.T) string {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), "conoe")
+	c := exec.CommandContext(t.Context(), "go", "build", "-o", program, "conoe/functions/local")
+	if out, err := c.CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	return program
+}
+
+func undisturbed(t *testing.T, program string) (map[string][]string, time.Duration) {
+	t.Helper()
+	dir := t.TempDir()
+	began := time.Now()
+	finish(t, program, dir)
+	return entries(t, dir), time.Since(began)
+}
+
+func finish(t *testing.T, program, dir string) {
+	t.Helper()
+	c := exec.CommandContext(t.Context(), program, "--data", dir, "--json", "play")
+	if out, err := c.CombinedOutput(); err != nil {
+		t.Fatalf("play: %v\n%s", err, tail(out))
+	}
+}
+
+func tail(out []byte) []byte { return out[max(0, len(out)-1000):] }
+
+// playAndKill gives the lines that the process told before it was killed, or
+// before it ended by itself.
+func playAndKill(t *testing.T, program, dir string, after time.Duration) ([]play.Line, bool) {
+	t.Helper()
+	ctx, stop := context.WithTimeout(t.Context(), after)
+	defer stop()
+	var out, errOut bytes.Buffer
+	c := exec.CommandContext(ctx, program, "--data", dir, "--json", "play") // Cancel is SIGKILL
+	c.Stdout, c.Stderr = &out, &errOut
+	err := c.Run()
+	if err != nil && ctx.Err() == nil {
+		t.Fatalf("play after kills: %v\n%s", err, errOut.Bytes())
+	}
+	var lines []play.Line
+	for s := bufio.NewScanner(&out); s.Scan(); {
+		var l play.Line
+		if json.Unmarshal(s.Bytes(), &l) == nil { // the last one may be cut off
+			lines = append(lines, l)
+		}
+	}
+	return lines, err != nil
+}
+
+// missing counts entries that were told and are not in the file.
+func missing(t *testing.T, dir string, told []play.Line) int {
+	t.Helper()
+	path := filepath.Join(dir, "conoe.db")
+	if _, err := os.Stat(path); os.IsNotExist(err) {
+		return len(told)
+	}
+	s := open(t, path)
+	defer s.Close()
+	n := 0
+	for _, l := range told {
+		if l.Entry == nil {
+			continue
+		}
+		h, err := s.Head(t.Context(), ledger.Stream{Workspace: "ws_" + s.File().ID, Name: l.In})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if h.Size <= *l.Entry {
+			n++
+		}
+	}
+	return n
+}
+
+func open(t *testing.T, path string) *bolt.Store {
+	t.Helper()
+	s, err := bolt.Open(path, bolt.Options{})
+	if err != nil {
+		t.Fatalf("open after kill: %v", err)
+	}
+	return s
+}
+
+var random = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|sha256:[0-9a-f]{64}`)
+
+// entries reads every stream, in order of creation, with ids and digests
+// masked, and verifies every chain and content.
+func entries(t *testing.T, dir string) map[string][]string {
+	t.Helper()
+	s := open(t, filepath.Join(dir, "conoe.db"))
+	defer s.Close()
+	out := map[string][]string{}
+	n := 0
+	for st, err := range s.Streams(t.Context(), "ws_"+s.File().ID) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := ledger.Verify(t.Context(), s, st); err != nil {
+			t.Errorf("%s: %v", st.Name, err)
+		}
+		name := fmt.Sprint(st.Name[:3], " ", n)
+		n++
+		for e, err := range s.Read(t.Context(), st, 0) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			out[name] = append(out[name], string(random.ReplaceAll(e.Bytes, []byte("*"))))
+		}
+	}
+	return out
+}
+
+func compare(t *testing.T, want, got map[string][]string) {
+	t.Helper()
+	if len(want) != len(got) {
+		t.Errorf("%d streams, an undisturbed play has %d", len(got), len(want))
+	}
+	for name, list := range want {
+		if len(got[name]) != len(list) {
+			t.Errorf("%s: %d entries, an undisturbed play has %d", name, len(got[name]), len(list))
+		}
+		for n := range min(len(list), len(got[name])) {
+			if list[n] != got[name][n] {
+				t.Errorf("%s, entry %d differs:\n got %s\nwant %s", name, n, got[name][n], list[n])
+				break
+			}
+		}
+	}
+}
