@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 
 	"github.com/alecthomas/kong"
 
@@ -45,6 +47,8 @@ type session struct {
 	ctx context.Context
 	cli *cli
 	out io.Writer
+	// names are the people of the open file, for sentences that know them by id.
+	names map[string]string
 }
 
 // run is main without the process: it parses, runs and gives the exit code.
@@ -73,14 +77,16 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 		fmt.Fprintf(errOut, "conoe: %v. `conoe --help` lists the commands.\n", err)
 		return exitInvalid
 	}
-	err = parsed.Run(&session{ctx: ctx, cli: &c, out: out}, parser.Model)
-	return exit(c.JSON, err, errOut)
+	s := &session{ctx: ctx, cli: &c, out: out, names: map[string]string{}}
+	return s.exit(parsed.Run(s, parser.Model), errOut)
 }
 
 // errBlocking makes a command end with 1 after it has printed what blocks.
 var errBlocking = errors.New("findings block")
 
-func exit(asJSON bool, err error, errOut io.Writer) int {
+var personIn = regexp.MustCompile(`per_[0-9a-f-]{36}`)
+
+func (s *session) exit(err error, errOut io.Writer) int {
 	switch {
 	case err == nil:
 		return exitOK
@@ -95,7 +101,10 @@ func exit(asJSON bool, err error, errOut io.Writer) int {
 	if code == fault.Internal {
 		sentence = err.Error()
 	}
-	if asJSON {
+	sentence = personIn.ReplaceAllStringFunc(sentence, func(id string) string {
+		return cmp.Or(s.names[id], id)
+	})
+	if s.cli.JSON {
 		_ = json.NewEncoder(errOut).Encode(map[string]string{"code": string(code), "sentence": sentence})
 	} else {
 		fmt.Fprintln(errOut, "conoe:", sentence)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 
 	"conoe/shared/core/ledger"
@@ -37,14 +38,27 @@ func (c *historyCmd) Run(s *session) error {
 	})
 }
 
+// plain tells what an entry did to an item, where nothing more is to be said.
+func plain(e usecase.Event) string {
+	var m struct {
+		Ref     review.Ref   `json:"ref"`
+		Version int          `json:"version"`
+		To      review.State `json:"to"`
+	}
+	_ = unmarshal(e.Data, &m)
+	switch {
+	case m.Ref != "" && m.To != "":
+		return string(m.Ref) + " is " + strings.ReplaceAll(string(m.To), "_", " ")
+	case m.Ref != "" && strings.HasSuffix(e.Head.Kind, ".saved"):
+		return fmt.Sprintf("wrote %s, version %d", m.Ref, m.Version)
+	}
+	return strings.ReplaceAll(e.Head.Kind, ".", " ")
+}
+
 func (s *session) tellEvent(d *desk, v *usecase.View, e usecase.Event) {
 	what, _ := play.Describe(e)
 	if what == "" {
-		what = strings.ReplaceAll(e.Head.Kind, ".", " ")
-		var m struct{ Ref review.Ref }
-		if unmarshal(e.Data, &m) == nil && m.Ref != "" {
-			what += " " + string(m.Ref)
-		}
+		what = plain(e)
 	}
 	who := "workflow"
 	if e.Head.By != "" {

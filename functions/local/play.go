@@ -129,7 +129,7 @@ func (s *session) tellLine(l play.Line) {
 	case play.Aside:
 		s.printf("\n-- %s\n", l.Text)
 	case play.Refused:
-		s.printf("%s  %-2s  %s: REFUSED (%s). %s%s\n", at, stage, l.Who, l.Code, firstSentence(l.Text), mark)
+		s.printf("%s  %-2s  %s: REFUSED (%s). %s%s\n", at, stage, l.Who, l.Code, l.Text, mark)
 	case play.Record:
 		s.printf("%s  %-2s  %s: %s%s\n", at, stage, l.Who, strings.Replace(l.Text, "record", "RECORD", 1), mark)
 	case play.Blocks:
@@ -143,13 +143,6 @@ func (s *session) tellLine(l play.Line) {
 	default:
 		s.printf("%s  %-2s  %s: %s%s\n", at, stage, l.Who, l.Text, mark)
 	}
-}
-
-func firstSentence(s string) string {
-	if first, _, ok := strings.Cut(s, ". "); ok {
-		return first + "."
-	}
-	return s
 }
 
 // tellFinding prints a finding in two lines: what, and who can clear it how.

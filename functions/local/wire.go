@@ -55,7 +55,21 @@ func (s *session) open(create bool) (*desk, error) {
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
-	return &desk{app, store}, nil
+	d := &desk{app, store}
+	return d, s.remember(d)
+}
+
+// remember notes what people are called, for sentences told after the file is
+// closed.
+func (s *session) remember(d *desk) error {
+	w, err := d.People(s.ctx)
+	if err != nil {
+		return errors.Join(err, d.store.Close())
+	}
+	for id := range w.People {
+		s.names[string(id)] = d.Name(s.ctx, w, id)
+	}
+	return nil
 }
 
 func newApp(store *bolt.Store) (*usecase.App, error) {

@@ -119,13 +119,16 @@ func once(s ledger.Store, call int, apply bool) (store ledger.Store, failed *str
 }
 
 // faults carries out a command with one fault at each store call in turn, and
-// again without. It ends when the command makes no more calls. entries is what
-// the command adds, and after is asked whenever it was carried out.
-func faults(t *testing.T, d *desk, entries int64, do func(d *desk, round int) (any, error)) {
+// again without, as often as the command makes calls. Prepare comes before each
+// round, and entries is what the command adds.
+func faults(t *testing.T, d *desk, entries int64, prepare func(round int), do func(d *desk, round int) (any, error)) {
 	t.Helper()
 	for _, apply := range []bool{true, false} {
 		for call := 1; ; call++ {
 			round := 2*call + map[bool]int{true: 1}[apply]
+			if prepare != nil {
+				prepare(round)
+			}
 			store, failed := once(d.store, call, apply)
 			before := d.total()
 			f := d.on(d.app(store)) // cold, so that loading may fail too
@@ -169,7 +172,7 @@ func faults(t *testing.T, d *desk, entries int64, do func(d *desk, round int) (a
 func TestLostAnswer(t *testing.T) {
 	t.Run("of a draft", func(t *testing.T) {
 		d := newDesk(t).opened(standard()).staffed(review.No)
-		faults(t, d, 1, func(d *desk, round int) (any, error) {
+		faults(t, d, 1, nil, func(d *desk, round int) (any, error) {
 			return d.Save(t.Context(), d.again(fmt.Sprint("save/", round), "product manager"), d.ReviewStream,
 				[]usecase.Draft{{Doc: evr(fmt.Sprint("number ", round))}})
 		})
@@ -177,14 +180,12 @@ func TestLostAnswer(t *testing.T) {
 	t.Run("of an edit that voids", func(t *testing.T) {
 		d := newDesk(t).opened(standard()).staffed(review.No)
 		ref, _ := d.approvedEVR()
-		round := 0
-		faults(t, d, 2, func(f *desk, n int) (any, error) {
-			if n != round { // a new round: the item is to be approved again
-				if round > 0 {
-					d.approve([]review.Ref{ref}, yes...)
-				}
-				round = n
+		again := func(int) {
+			if d.item(ref).State != review.Approved {
+				d.approve([]review.Ref{ref}, yes...)
 			}
+		}
+		faults(t, d, 2, again, func(f *desk, n int) (any, error) {
 			return f.Save(t.Context(), f.again(fmt.Sprint("edit/", n), "product manager"), f.ReviewStream,
 				[]usecase.Draft{{Ref: ref, Doc: evr(fmt.Sprint("edit ", n))}})
 		})
@@ -193,7 +194,7 @@ func TestLostAnswer(t *testing.T) {
 		d := newDesk(t).opened(standard()).staffed(review.No)
 		ref := d.write("product manager", evr("rest"))[0]
 		q := d.submit(ref)
-		faults(t, d, 1, func(f *desk, n int) (any, error) {
+		faults(t, d, 1, nil, func(f *desk, n int) (any, error) {
 			// Each round changes the mind, as saying the same twice adds nothing.
 			verdict := []approval.Verdict{approval.Approve, approval.Abstain}[n/2%2]
 			return f.Decide(t.Context(), f.again(fmt.Sprintf("vote/%d", n), "driver"), f.ReviewStream,
@@ -202,13 +203,11 @@ func TestLostAnswer(t *testing.T) {
 	})
 	t.Run("of an erasure", func(t *testing.T) {
 		d := newDesk(t).opened(standard()).staffed(review.No)
-		refs := map[int]review.Ref{}
-		faults(t, d, 1, func(f *desk, n int) (any, error) {
-			if refs[n] == "" {
-				t.Fatal("no item was prepared for this round")
-			}
+		var ref review.Ref
+		fresh := func(n int) { ref = d.write("product manager", evr(fmt.Sprint("to be erased ", n)))[0] }
+		faults(t, d, 1, fresh, func(f *desk, n int) (any, error) {
 			return f.Erase(t.Context(), f.again(fmt.Sprint("erase/", n), "lead"), f.ReviewStream,
-				usecase.Erasure{Refs: []review.Ref{refs[n]}, Ground: "erasure_request"})
+				usecase.Erasure{Refs: []review.Ref{ref}, Ground: "erasure_request"})
 		})
 	})
 }
@@ -243,10 +242,13 @@ func TestClockSetBack(t *testing.T) {
 	d := newDesk(t).opened(standard()).staffed(review.No)
 	d.write("product manager", evr("before"))
 	d.clock.set(begin.AddDate(0, -3, 0))
-	ref, _ := d.approvedEVR()
+	ref := d.write("product manager", evr("rest"))[0]
+	d.votes(d.submit(ref), yes...)
 	if got := d.item(ref).SavedAt; got.Before(begin) {
 		t.Errorf("the item was saved at %s, before the desk opened", got)
 	}
+	d.elapse()
+	d.in(ref, review.Proposed)
 	must(t)(d.Open(t.Context(), d.as("staff"), usecase.Start{Title: "another"}))
 	for s, err := range d.store.Streams(t.Context(), "ws_test") {
 		if err != nil {
@@ -264,6 +266,9 @@ func TestClockSetBack(t *testing.T) {
 			last = at
 		}
 	}
+	d.clock.set(begin.Add(time.Hour))
+	d.elapse()
+	d.in(ref, review.Approved)
 	d.verify()
 }
 

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -51,11 +52,11 @@ var shipped = sync.OnceValues(func() (*rules.Policy, *catalogue.Catalogue) {
 // clock is the desk's time. It stands until somebody moves it.
 type clock struct{ millis atomic.Int64 }
 
-func (c *clock) now() time.Time         { return time.UnixMilli(c.millis.Load()).UTC() }
-func (c *clock) add(d time.Duration)    { c.millis.Add(d.Milliseconds()) }
-func (c *clock) set(t time.Time)        { c.millis.Store(t.UnixMilli()) }
-func (c *clock) days(n int)             { c.add(time.Duration(n) * 24 * time.Hour) }
-func (c *clock) settle() *clock         { c.add(5 * time.Minute); return c }
+func (c *clock) now() time.Time          { return time.UnixMilli(c.millis.Load()).UTC() }
+func (c *clock) add(d time.Duration)     { c.millis.Add(d.Milliseconds()) }
+func (c *clock) set(t time.Time)         { c.millis.Store(t.UnixMilli()) }
+func (c *clock) days(n int)              { c.add(time.Duration(n) * 24 * time.Hour) }
+func (c *clock) settle() *clock          { c.add(5 * time.Minute); return c }
 func (c *clock) asNow() func() time.Time { return c.now }
 
 // locked lets goroutines share a source of bytes.
@@ -537,14 +538,19 @@ func picture(x *review.Dossier) string {
 		bare.Doc = nil
 		items = append(items, item{bare, raw})
 	}
-	told := len(x.Told)
-	bare := *x
-	bare.Told = nil
-	b, err := json.MarshalIndent(struct {
-		Dossier review.Dossier
-		Items   []item
-		Told    int
-	}{bare, items, told}, "", " ")
+	told, erased := []string{}, []string{}
+	for b := range x.Told {
+		told = append(told, fmt.Sprint(b))
+	}
+	for g := range x.Erased {
+		erased = append(erased, g.String())
+	}
+	slices.Sort(told)
+	slices.Sort(erased)
+	b, err := json.MarshalIndent([]any{
+		x.Stream, x.Ref, x.System, x.SysRef, x.Base, x.Size, x.At, x.Trigger, x.Opened, x.OpenedBy, x.Owner, x.Screening,
+		x.Stage, x.Status, x.Ended, x.Roles, x.Requests, x.Attempts, x.Waivers, told, erased, items,
+	}, "", " ")
 	if err != nil {
 		panic(err)
 	}

@@ -10,6 +10,8 @@ package play
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -140,7 +142,11 @@ func (r *run) prepare(ctx context.Context) error {
 		}
 	}
 	if len(b.Review.Screening) > 0 {
-		if _, err := r.App.Screen(ctx, r.command("screen", b.Review.By), r.in.ReviewStream, usecase.Screening{Answers: r.answers(b.Review.Screening)}); err != nil {
+		answers, err := r.answers(b.Review.Screening)
+		if err != nil {
+			return err
+		}
+		if _, err := r.App.Screen(ctx, r.command("screen", b.Review.By), r.in.ReviewStream, usecase.Screening{Answers: answers}); err != nil {
 			return err
 		}
 	}
@@ -177,12 +183,21 @@ func (r *run) people(ctx context.Context, c *casefile.Case) error {
 }
 
 // answers puts answers by key into the order of the questions.
-func (r *run) answers(byKey map[string]review.Answer) []review.Answer {
+// answers puts the answers of a case in the order of the questions. A key that
+// is none of theirs would silently count as unknown, so it is refused.
+func (r *run) answers(byKey map[string]review.Answer) ([]review.Answer, error) {
 	var out []review.Answer
+	var keys []string
 	for _, q := range r.App.Policy.Screening.Questions {
 		out = append(out, byKey[q.Key])
+		keys = append(keys, q.Key)
 	}
-	return out
+	for key := range byKey {
+		if !slices.Contains(keys, key) {
+			return nil, fault.Errorf(fault.Invalid, "%s: %q is none of the screening questions: %s.", r.c.ID, key, strings.Join(keys, ", "))
+		}
+	}
+	return out, nil
 }
 
 func (r *run) holders(list []casefile.Holders) []review.Holders {

@@ -3,6 +3,7 @@ package play
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"conoe/shared/core/approval"
@@ -61,7 +62,7 @@ func (r *run) expected(ctx context.Context, s *casefile.Step, err error) error {
 	case code == s.Expect && err == nil:
 		return nil
 	case code == s.Expect:
-		r.tell(Line{Kind: Refused, Who: r.name(ctx, s.By), Stage: r.stage(ctx), Text: r.titled(ctx, fault.Sentence(err)), Code: code})
+		r.tell(Line{Kind: Refused, Who: r.name(ctx, s.By), Stage: r.stage(ctx), Text: r.refusal(ctx, s, err), Code: code})
 		if s.Gate != nil && r.step < len(r.c.Steps)-1 {
 			return r.atGate(ctx, s.Gate.Ask)
 		}
@@ -70,6 +71,19 @@ func (r *run) expected(ctx context.Context, s *casefile.Step, err error) error {
 		return fault.Errorf(fault.Conflict, "%s, line %d: the case expects %s here, and nothing was refused.", r.c.ID, r.line(), s.Expect)
 	}
 	return fault.Errorf(fault.CodeOf(err), "%s, line %d: %w", r.c.ID, r.line(), err)
+}
+
+// refusal is what a person reads. A gate's findings are told one by one after
+// it, so only its first sentence is.
+func (r *run) refusal(ctx context.Context, s *casefile.Step, err error) string {
+	text := fault.Sentence(err)
+	if first, _, many := strings.Cut(text, ". "); many && s.Gate != nil {
+		text = first + "."
+	}
+	if w, err := r.App.People(ctx); err == nil {
+		text = r.named(ctx, w, text)
+	}
+	return r.titled(ctx, text)
 }
 
 func (r *run) line() int { return r.c.Line(fmt.Sprintf("/steps/%d", r.step)) }
@@ -84,7 +98,10 @@ func (r *run) do(ctx context.Context, s *casefile.Step) error {
 	case s.Adopt:
 		_, err = a.Adopt(ctx, c, usecase.Adoption{})
 	case s.Screen != nil:
-		_, err = a.Screen(ctx, c, stream, usecase.Screening{Answers: r.answers(s.Screen)})
+		var answers []review.Answer
+		if answers, err = r.answers(s.Screen); err == nil {
+			_, err = a.Screen(ctx, c, stream, usecase.Screening{Answers: answers})
+		}
 	case s.SoA != nil:
 		_, err = a.DecideControls(ctx, c, controls(s.SoA))
 	case s.Assign != nil:

@@ -157,9 +157,18 @@ func TestCriterionMet(t *testing.T) {
 		observed  Decimal
 		want      bool
 	}{
-		{"<=", "0.5", "0.50", true}, {"<=", "0.5", "0.500000001", false}, {"<", "10", "9", true}, {"<", "10", "10", false},
-		{">=", "-1", "-1", true}, {">", "-1", "-1", false}, {"=", "2", "2.0", true}, {"=", "2", "3", false},
-		{"", "1", "1", false}, {"<", "", "1", false}, {"<", "1", "", false}, {"<", "1", "none", false},
+		{"<=", "0.5", "0.50", true},
+		{"<=", "0.5", "0.500000001", false},
+		{"<", "10", "9", true},
+		{"<", "10", "10", false},
+		{">=", "-1", "-1", true},
+		{">", "-1", "-1", false},
+		{"=", "2", "2.0", true},
+		{"=", "2", "3", false},
+		{"", "1", "1", false},
+		{"<", "", "1", false},
+		{"<", "1", "", false},
+		{"<", "1", "none", false},
 	} {
 		if got := (Criterion{Operator: c.operator, Threshold: c.threshold}).Met(c.observed); got != c.want {
 			t.Errorf("%s %s %s: got %v", c.observed, c.operator, c.threshold, got)

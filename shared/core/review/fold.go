@@ -256,13 +256,14 @@ func saved[D any, P interface {
 }
 
 func (d *Dossier) save(e ledger.Envelope, i *Item, wording bool) {
-	i.SavedAt, i.Since, i.SavedBy, i.ImportedAs = e.At, e.At, PersonID(e.By), e.ImportedAs
+	i.SavedAt, i.Since, i.Created = e.At, e.At, e.At
+	i.SavedBy, i.ImportedAs = PersonID(e.By), e.ImportedAs
 	if i.Home == "" {
 		i.Home, i.HomeRef = d.Stream, d.Ref
 	}
 	if old := d.items[i.Ref]; old != nil {
 		i.Built, i.Recheck, i.Submitted = old.Built, old.Recheck, wording && old.Submitted
-		i.Reporter = old.Reporter
+		i.Reporter, i.Created = old.Reporter, old.Created
 		if i.InForce == (Approval{}) {
 			i.InForce = old.InForce
 		}

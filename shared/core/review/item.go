@@ -35,6 +35,7 @@ type Item struct {
 	// Since is when the item came to its state.
 	Since   ledger.Time
 	SavedAt ledger.Time
+	Created ledger.Time // when its first version was saved
 	SavedBy PersonID
 	// Home is the stream that holds the content of Digest, HomeRef the name in
 	// whose sense the references in that content are meant.

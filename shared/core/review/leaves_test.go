@@ -135,10 +135,30 @@ func entryOf(t *testing.T, doc Doc) string {
 // changes has one of every change that is not the saving of a document.
 func changes() []Change {
 	out := []Change{
-		OpenedDossier{}, Screened{}, RolesAssigned{}, Moved{}, Confirmed{}, GateAsked{}, GateDecided{}, WaivedGuard{},
-		StageEntered{}, StageReopened{}, Paused{}, EndedReview{}, ContentErased{}, BecameDue{},
-		Founded{}, PersonAdded{}, OfficesGiven{}, PersonChanged{}, PersonMerged{}, PersonLeft{}, SettingsAdopted{},
-		SystemRegistered{}, ReviewRegistered{}, SoADecided{},
+		OpenedDossier{},
+		Screened{},
+		RolesAssigned{},
+		Moved{},
+		Confirmed{},
+		GateAsked{},
+		GateDecided{},
+		WaivedGuard{},
+		StageEntered{},
+		StageReopened{},
+		Paused{},
+		EndedReview{},
+		ContentErased{},
+		BecameDue{},
+		Founded{},
+		PersonAdded{},
+		OfficesGiven{},
+		PersonChanged{},
+		PersonMerged{},
+		PersonLeft{},
+		SettingsAdopted{},
+		SystemRegistered{},
+		ReviewRegistered{},
+		SoADecided{},
 	}
 	for _, k := range approval.Kinds() {
 		e, err := approval.Decode(k, []byte("{}"))

@@ -282,7 +282,7 @@ var machines = map[Type]Machine{
 			{Planned, "reopen", "analysed"},
 			{Treated, "reopen", "analysed"},
 		},
-		Edited: map[State]State{Accepted: "analysed", Closed: "analysed"},
+		Edited: map[State]State{Planned: "analysed", Treated: "analysed", Accepted: "analysed", Closed: "analysed"},
 		Frozen: []State{Avoided},
 	},
 	TypeIncident: {

@@ -130,8 +130,8 @@ var tables = map[Type]string{
 		identified edit identified
 		analysed edit analysed
 		evaluated edit evaluated
-		treatment_planned edit treatment_planned
-		treated edit treated
+		treatment_planned edit analysed
+		treated edit analysed
 		accepted edit analysed
 		closed edit analysed`,
 	TypeTradeOff: `

@@ -167,7 +167,7 @@ func systemControl(w *World, r rule) []Finding {
 		covered = covered || v.ForControlGaps == review.Yes && !k.State.Gone()
 	}
 	if gaps > 0 && !covered {
-		out = append(out, r.finding(i.Ref, fmt.Sprintf("Control over %s of %s may not be presumed, and no risk says so.", count(gaps, "AI element"), i.Ref), byRisk, review.VerbSave, review.TypeRisk))
+		out = append(out, r.finding(i.Ref, fmt.Sprintf("Control over %s of %s may not be presumed, and no risk says so.", count(gaps, "AI element"), i.Ref), byValueLead, review.VerbSave, review.TypeRisk))
 	}
 	return out
 }

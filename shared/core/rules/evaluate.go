@@ -36,6 +36,12 @@ func IDs() []review.RuleID {
 	return out
 }
 
+// Known reports whether there is a rule of this name.
+func Known(id review.RuleID) bool {
+	_, ok := registry[id]
+	return ok
+}
+
 // SourceOf is where a rule comes from.
 func SourceOf(id review.RuleID) Source { return registry[id].source }
 

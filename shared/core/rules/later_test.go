@@ -58,13 +58,28 @@ var releaseTrials = []trial{
 		want("RSK-0001", champion, review.VerbMove, review.TypeRisk),
 	},
 	{
+		"risks.planned", "plan that names nothing to do",
+		func(s *scene) {
+			s.In(review.Evaluated, grave())
+			s.Save(&review.Treatment{Risks: []review.Ref{"RSK-0001"}})
+		},
+		func(s *scene) { edit(s, "TRT-001", func(v *review.Treatment) { v.EDRs = []review.Ref{"EDR-0001"} }) },
+		want("RSK-0001", risk, review.VerbSave, review.TypeTreatment),
+	},
+	{
+		"risks.planned", "nothing to do, then the risk is kept",
+		func(s *scene) { s.In(review.Evaluated, grave()) },
+		func(s *scene) { edit(s, "RSK-0001", func(v *review.Risk) { v.Decision = "retain" }) },
+		want("RSK-0001", risk, review.VerbSave, review.TypeTreatment),
+	},
+	{
 		"risks.acceptable", "accepted without end",
 		func(s *scene) {
 			s.In(review.Treated, grave())
 			s.Save(treatment(review.Effective, said))
 		},
 		func(s *scene) { edit(s, "RSK-0001", func(v *review.Risk) { v.AcceptedUntil = at1(365 * day) }) },
-		want("RSK-0001", risk, review.VerbSave, review.TypeRisk),
+		want("RSK-0001", lead, review.VerbSave, review.TypeRisk),
 	},
 	{
 		"risks.acceptable", "accepted for more than twelve months",
@@ -75,7 +90,7 @@ var releaseTrials = []trial{
 			s.Save(treatment(review.Effective, said))
 		},
 		func(s *scene) { s.Now = s.Now.Add(2 * day) },
-		want("RSK-0001", risk, review.VerbSave, review.TypeRisk),
+		want("RSK-0001", lead, review.VerbSave, review.TypeRisk),
 	},
 	{
 		"risks.acceptable", "accepted before the treatment works",
@@ -86,13 +101,13 @@ var releaseTrials = []trial{
 			s.Save(treatment("implemented", said))
 		},
 		func(s *scene) { s.Save(treatment(review.Effective, said)) },
-		want("RSK-0001", risk, review.VerbSave, review.TypeRisk),
+		want("RSK-0001", lead, review.VerbSave, review.TypeRisk),
 	},
 	{
 		"risks.acceptable", "nobody said what remains",
 		func(s *scene) { s.In(review.Treated, &review.Risk{AcceptedUntil: at1(day)}) },
 		func(s *scene) { edit(s, "RSK-0001", func(v *review.Risk) { v.ResidualLevel = 3 }) },
-		want("RSK-0001", risk, review.VerbSave, review.TypeRisk),
+		want("RSK-0001", lead, review.VerbSave, review.TypeRisk),
 	},
 	{
 		"soa.touched", "control nobody decided on",
@@ -333,7 +348,9 @@ var recordTrials = []trial{
 	{
 		"record.changes", "intended change",
 		func(s *scene) { change(s) },
-		func(s *scene) { s.Save(&review.Record{Kind: review.Chg, Body: review.Body{Change: review.ChangeLine{Ref: "CHG-001"}}}) },
+		func(s *scene) {
+			s.Save(&review.Record{Kind: review.Chg, Body: review.Body{Change: review.ChangeLine{Ref: "CHG-001"}}})
+		},
 		wantRecord("CHG-001", review.Chg),
 	},
 	{
@@ -342,7 +359,9 @@ var recordTrials = []trial{
 			s.ai()
 			s.Save(&review.ChangeNote{Intended: review.No})
 		},
-		func(s *scene) { s.Save(&review.Record{Kind: review.Uch, Body: review.Body{Change: review.ChangeLine{Ref: "CHG-001"}}}) },
+		func(s *scene) {
+			s.Save(&review.Record{Kind: review.Uch, Body: review.Body{Change: review.ChangeLine{Ref: "CHG-001"}}})
+		},
 		wantRecord("CHG-001", review.Uch),
 	},
 	{
@@ -371,7 +390,9 @@ var recordTrials = []trial{
 			s.Save(&review.Incident{Severity: "critical"})
 			assessed(s, review.RA, "INC-001")
 		},
-		func(s *scene) { edit(s, "INC-001", func(v *review.Incident) { v.Reassessment, v.DecidedBy = review.No, s.By }) },
+		func(s *scene) {
+			edit(s, "INC-001", func(v *review.Incident) { v.Reassessment, v.DecidedBy = review.No, s.By })
+		},
 		wantRecord("INC-001", review.AISIA),
 	},
 	{

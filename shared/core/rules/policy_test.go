@@ -82,7 +82,7 @@ func TestPolicyIsRefused(t *testing.T) {
 		"unknown depth of a tier":     {"{limited: standard,", "{limited: standart,", "standart"},
 		"unknown tier":                {"{limited: standard,", "{little: standard,", "little"},
 		"no depth for sensitive use":  {"sensitive_use: full", "sensitive_use: ''", "screening"},
-		"one depth twice":             {"- name: standard", "- name: light", "light"},
+		"one depth twice":             {"- name: standard", "- name: light", "depth"},
 		"bad cell":                    {"system.described: {light: block", "system.described: {light: maybe", "maybe"},
 		"cell in capitals":            {"system.described: {light: block", "system.described: {light: BLOCK", "BLOCK"},
 		"unknown field":               {"\n    conops_variants:", "\n    conops_variant:", "conops_variant"},

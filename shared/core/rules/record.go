@@ -179,22 +179,25 @@ func Occasions(d *review.Dossier) []Due {
 		if c.When == "proposed" {
 			why = review.ChangeProposed
 		}
-		out = append(out, Due{i.Ref, i.SavedAt.Time, why})
+		out = append(out, Due{i.Ref, i.Created.Time, why})
 	}
 	for i, n := range review.All[review.Incident](d) {
 		if i.State != review.Rejected && n.Severity.Serious() && (n.Reassessment != review.No || n.DecidedBy == "") {
-			out = append(out, Due{i.Ref, i.SavedAt.Time, review.ByIncident})
+			out = append(out, Due{i.Ref, i.Created.Time, review.ByIncident})
 		}
 	}
 	return out
 }
 
-// RecordFor is the newest approved record of a kind made for an occasion, or
-// nil.
+// RecordFor is the newest record of a kind that was made for an occasion, or
+// nil. An impact assessment has to be approved; a risk assessment is approved
+// with the gate that asks for it. One that a later record took the place of
+// counts: it was there in time.
 func RecordFor(d *review.Dossier, kind review.RecordType, occasion review.Ref) *review.Item {
 	var found *review.Item
-	for _, i := range Records(d, kind) {
-		if i.State == review.Approved && i.Doc.(*review.Record).OccasionRef == occasion {
+	for i, c := range review.All[review.Record](d) {
+		stands := i.State == review.Approved || i.State == review.Superseded || kind != review.AISIA
+		if c.Kind == kind && c.OccasionRef == occasion && stands {
 			found = i
 		}
 	}

@@ -13,6 +13,7 @@ var releaseRules = []rule{
 	{"evr.none_suspended", Source{"no requirement is suspended at release", "D"}, noneSuspended},
 	{"residual.validated", Source{"IEEE 7000 10.3(e)(2)", "P"}, residualValidated},
 	{"risks.accepted", Source{"ISO/IEC 42001 6.1.3", "2"}, risksAccepted},
+	{"risks.planned", Source{"ISO/IEC 42001 6.1.3", "2"}, risksPlanned},
 	{"risks.acceptable", Source{"an acceptance ends after at most twelve months", "D"}, risksAcceptable},
 	{"risks.ceiling", Source{"above the ceiling a risk is avoided, not accepted", "D"}, risksCeiling},
 	{"soa.touched", Source{"ISO/IEC 42001 6.1.3", "2"}, soaTouched},
@@ -72,6 +73,22 @@ func risksCeiling(w *World, r rule) []Finding {
 	return out
 }
 
+// risksPlanned asks of a risk above the criteria that is to be reduced or
+// shared how: a plan without a treatment is none.
+func risksPlanned(w *World, r rule) []Finding {
+	var out []Finding
+	for i, k := range review.All[review.Risk](w.D) {
+		open := i.State == review.Evaluated || i.State == review.Planned
+		if !open || k.Level() < w.P.Criteria.Above || k.Decision == "retain" || k.Decision == "avoid" {
+			continue
+		}
+		if !slices.ContainsFunc(w.index().treatsOf[i.Ref], acts) {
+			out = append(out, r.finding(i.Ref, fmt.Sprintf("The plan for %s names no treatment with a design requirement or control.", i.Ref), byRisk, review.VerbSave, review.TypeTreatment))
+		}
+	}
+	return out
+}
+
 // risksAcceptable asks, before designated management accepts what remains of a
 // treated risk, until when, and what level remains (domain section 4.1.9).
 func risksAcceptable(w *World, r rule) []Finding {
@@ -82,7 +99,7 @@ func risksAcceptable(w *World, r rule) []Finding {
 			continue
 		}
 		say := func(sentence string) {
-			out = append(out, r.finding(i.Ref, sentence, byRisk, review.VerbSave, review.TypeRisk))
+			out = append(out, r.finding(i.Ref, sentence, byValueLead, review.VerbSave, review.TypeRisk))
 		}
 		switch {
 		case k.AcceptedUntil.IsZero():

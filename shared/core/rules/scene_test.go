@@ -148,6 +148,9 @@ func able(who review.Standing, verb review.Verb) bool {
 		p.Offices = []review.Office{review.GovernanceLead}
 	}
 	w.People[p.ID] = p
+	if who == review.OfTeam {
+		who = review.Standing(review.TeamMember)
+	}
 	if slices.Contains(review.Roles(), review.Role(who)) {
 		st.Add(review.RolesAssigned{Holders: []review.Holders{{Role: review.Role(who), Persons: []review.PersonID{p.ID}}}})
 	}
@@ -186,6 +189,7 @@ var (
 	openness   = roles(review.TransparencyManager)
 	mediator   = roles(review.Moderator)
 	governance = []review.Standing{review.Lead}
+	team       = []review.Standing{review.OfTeam}
 )
 
 func TestRules(t *testing.T) {

@@ -118,7 +118,7 @@ var startTrials = []trial{
 		func(s *scene) {
 			s.Save(&review.Release{Announced: at1(0), Contents: []review.ReleasedInfo{"case_for_ethics", "risks", "value_register"}})
 		},
-		want("", openness, review.VerbSave, review.TypeRelease),
+		want("", product, review.VerbSave, review.TypeRelease),
 	},
 }
 
@@ -173,7 +173,9 @@ var contextTrials = []trial{
 	{
 		"conoe.feasibility", "unknown, and nobody finds out",
 		func(s *scene) { s.Save(feasible(review.FeasibilityUnknown)) },
-		conoe(func(v *review.ConOE) { v.Feasibility[0].Owner, v.Feasibility[0].Due = rulestest.Person("lawyer"), at1(day) }),
+		conoe(func(v *review.ConOE) {
+			v.Feasibility[0].Owner, v.Feasibility[0].Due = rulestest.Person("lawyer"), at1(day)
+		}),
 		want("COE-1", roles(review.RiskLead, review.ProductManager), review.VerbSave, review.TypeConOE),
 	},
 	{
@@ -223,7 +225,9 @@ var contextTrials = []trial{
 	{
 		"system.misuse", "no misuse",
 		func(s *scene) { s.ai() },
-		func(s *scene) { edit(s, "SYS-1", func(v *review.System) { v.UnintendedUses = []review.Misuse{{Text: said}} }) },
+		func(s *scene) {
+			edit(s, "SYS-1", func(v *review.System) { v.UnintendedUses = []review.Misuse{{Text: said}} })
+		},
 		want("SYS-1", product, review.VerbSave, review.TypeSystem),
 	},
 	{
@@ -234,7 +238,9 @@ var contextTrials = []trial{
 	},
 	{
 		"system.control", "AI nowhere in particular",
-		func(s *scene) { s.Save(&review.System{AIInvolved: review.Yes, Elements: []review.Element{{AI: review.No}}}) },
+		func(s *scene) {
+			s.Save(&review.System{AIInvolved: review.Yes, Elements: []review.Element{{AI: review.No}}})
+		},
 		func(s *scene) { edit(s, "SYS-1", func(v *review.System) { v.Elements[0] = element(controlled) }) },
 		want("SYS-1", expert, review.VerbSave, review.TypeSystem),
 	},
@@ -245,7 +251,9 @@ var contextTrials = []trial{
 			c.LogicEvolution = ""
 			s.Save(&review.System{AIInvolved: review.Yes, Elements: []review.Element{element(c)}})
 		},
-		func(s *scene) { edit(s, "SYS-1", func(v *review.System) { v.Elements[0].Control.LogicEvolution = review.Yes }) },
+		func(s *scene) {
+			edit(s, "SYS-1", func(v *review.System) { v.Elements[0].Control.LogicEvolution = review.Yes })
+		},
 		want("SYS-1", expert, review.VerbSave, review.TypeSystem),
 	},
 	{
@@ -256,7 +264,7 @@ var contextTrials = []trial{
 			s.Save(&review.System{AIInvolved: review.Yes, Elements: []review.Element{element(c)}})
 		},
 		func(s *scene) { s.Save(&review.Risk{ForControlGaps: review.Yes}) },
-		want("SYS-1", risk, review.VerbSave, review.TypeRisk),
+		want("SYS-1", lead, review.VerbSave, review.TypeRisk),
 	},
 	{
 		"stakeholders.indirect", "only users",
@@ -394,7 +402,9 @@ var valueTrials = []trial{
 	{
 		"considerations.assessed", "six of seven",
 		func(s *scene) { s.Save(&review.Priorities{Considerations: considered("not_assessed")}) },
-		func(s *scene) { edit(s, "PRI-1", func(v *review.Priorities) { v.Considerations = considered("against") }) },
+		func(s *scene) {
+			edit(s, "PRI-1", func(v *review.Priorities) { v.Considerations = considered("against") })
+		},
 		want("PRI-1", lead, review.VerbSave, review.TypePriorities),
 	},
 	{

@@ -138,7 +138,7 @@ func informationReleased(w *World, r rule) []Finding {
 			return nil
 		}
 	}
-	return []Finding{r.finding("", "Value Register and Case for Ethics as they now stand are not announced to those entitled to them.", byOpenness, review.VerbSave, review.TypeRelease)}
+	return []Finding{r.finding("", "Value Register and Case for Ethics as they now stand are not announced to those entitled to them.", byProduct, review.VerbSave, review.TypeRelease)}
 }
 
 func lastPassed(d *review.Dossier) *review.GateAttempt {

@@ -12,7 +12,7 @@ var beforeSubmit = map[review.Type][]review.RuleID{
 	review.TypeEVR:      {"fields.requirements", "T3", "T8", "evr.criterion", "evr.feasible"},
 	review.TypeEDR:      {"fields.design", "T6"},
 	review.TypeCluster:  {"fields.values", "T2"},
-	review.TypeRisk:     {"fields.requirements", "risks.acceptable", "risks.ceiling"},
+	review.TypeRisk:     {"fields.requirements", "risks.planned", "risks.acceptable", "risks.ceiling"},
 	review.TypeConOE:    {"fields.context"},
 	review.TypeTradeOff: {"tradeoffs.fair"},
 	review.TypeRecord:   {"T13"},

@@ -96,7 +96,7 @@ func t4(good ...review.State) func(*World, rule) []Finding {
 			if len(edrs) > 0 {
 				sentence = fmt.Sprintf("%s is carried by %s only, which must be %s first.", i.Ref, list(refs(edrs)), good[0])
 			}
-			out = append(out, r.finding(i.Ref, sentence, byExpert, review.VerbSave, review.TypeEDR).about(refs(edrs)...))
+			out = append(out, r.finding(i.Ref, sentence, byTeam, review.VerbSave, review.TypeEDR).about(refs(edrs)...))
 		}
 		return out
 	}
@@ -112,6 +112,10 @@ func t5(w *World, r rule) []Finding {
 			out = append(out, r.finding(i.Ref, fmt.Sprintf("The high-priority value cluster %s has no approved requirement.", i.Ref), byValueLead, review.VerbSubmit, review.TypeEVR))
 		}
 		for _, v := range c.Demonstrators {
+			if v.ID == "" {
+				out = append(out, r.finding(i.Ref, fmt.Sprintf("A sign of the high-priority value %s has no name such as VD-01, so no requirement can be tied to it.", i.Ref), byValueLead, review.VerbSave, review.TypeCluster))
+				continue
+			}
 			ref := sign(i.Ref, v)
 			if !w.served(ref) && w.excepted(r.id, ref) == nil {
 				out = append(out, r.finding(ref, fmt.Sprintf("%s, a sign of the high-priority value %s, has no approved requirement.", ref, i.Ref), byValueLead, review.VerbSubmit, review.TypeEVR))
@@ -134,7 +138,7 @@ func t6(w *World, r rule) []Finding {
 	var out []Finding
 	for i, e := range review.All[review.EDR](w.D) {
 		if !i.State.Gone() && !anyIn(w.D, e.EVRs, review.Approved, review.Suspended) {
-			out = append(out, r.finding(i.Ref, fmt.Sprintf("%s carries no approved ethical value requirement.", i.Ref), byExpert, review.VerbSave, review.TypeEDR).about(e.EVRs...))
+			out = append(out, r.finding(i.Ref, fmt.Sprintf("%s carries no approved ethical value requirement.", i.Ref), byTeam, review.VerbSave, review.TypeEDR).about(e.EVRs...))
 		}
 	}
 	return out
@@ -177,7 +181,7 @@ func t8(w *World, r rule) []Finding {
 	var out []Finding
 	for i, e := range review.All[review.EVR](w.D) {
 		if !i.State.Gone() && len(e.Risks) == 0 && !e.NoThreat.Said() {
-			out = append(out, r.finding(i.Ref, fmt.Sprintf("Nobody has asked how %s could fail. Link a risk, or say why no threat is realistic.", i.Ref), byRisk, review.VerbSave, review.TypeRisk))
+			out = append(out, r.finding(i.Ref, fmt.Sprintf("Nobody has asked how %s could fail. Link a risk, or say why no threat is realistic.", i.Ref), byValueLead, review.VerbSave, review.TypeRisk))
 		}
 	}
 	return out
@@ -412,7 +416,7 @@ func (r rule) criteria(w *World, i *review.Item, list []review.Criterion, cluste
 			continue
 		}
 		sentence := fmt.Sprintf("Measure %d of %s is not tied to a demonstrator of the values that %s claims, so nobody can tell from it whether they are kept.", n+1, i.Ref, i.Ref)
-		out = append(out, r.finding(i.Ref, sentence, byExpert, review.VerbSave, i.Type).about(clusters...))
+		out = append(out, r.finding(i.Ref, sentence, byTeam, review.VerbSave, i.Type).about(clusters...))
 	}
 	return out
 }

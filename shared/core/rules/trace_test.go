@@ -14,7 +14,9 @@ var traceTrials = []trial{
 	{
 		"T1", "statement of nobody",
 		func(s *scene) { s.Save(&review.Statement{NamedValue: said}) },
-		func(s *scene) { edit(s, "VAL-0001", func(v *review.Statement) { v.Stakeholders = []review.Ref{"STK-001"} }) },
+		func(s *scene) {
+			edit(s, "VAL-0001", func(v *review.Statement) { v.Stakeholders = []review.Ref{"STK-001"} })
+		},
 		want("VAL-0001", lead, review.VerbSave, review.TypeStatement),
 	},
 	{
@@ -66,7 +68,7 @@ var traceTrials = []trial{
 		"T4.proposed", "requirement that no design carries",
 		func(s *scene) { s.In(review.Approved, &review.EVR{}) },
 		func(s *scene) { s.In(review.Proposed, &review.EDR{EVRs: []review.Ref{"EVR-0001"}}) },
-		want("EVR-0001", expert, review.VerbSave, review.TypeEDR),
+		want("EVR-0001", team, review.VerbSave, review.TypeEDR),
 	},
 	{
 		"T4.proposed", "carried by a draft only",
@@ -75,7 +77,7 @@ var traceTrials = []trial{
 			s.Save(&review.EDR{EVRs: []review.Ref{"EVR-0001"}})
 		},
 		func(s *scene) { s.To("EDR-0001", review.Proposed) },
-		want("EVR-0001", expert, review.VerbSave, review.TypeEDR),
+		want("EVR-0001", team, review.VerbSave, review.TypeEDR),
 	},
 	{
 		"T4.approved", "carried by a proposal only",
@@ -84,7 +86,7 @@ var traceTrials = []trial{
 			s.In(review.Proposed, &review.EDR{EVRs: []review.Ref{"EVR-0001"}})
 		},
 		func(s *scene) { s.To("EDR-0001", review.Implemented) },
-		want("EVR-0001", expert, review.VerbSave, review.TypeEDR),
+		want("EVR-0001", team, review.VerbSave, review.TypeEDR),
 	},
 	{
 		"T5", "high value without a requirement",
@@ -102,12 +104,23 @@ var traceTrials = []trial{
 		want("VCL-01#VD-02", lead, review.VerbSubmit, review.TypeEVR),
 	},
 	{
+		"T5", "sign of a high value without a name",
+		func(s *scene) {
+			s.Save(&review.Cluster{Priority: review.High, Demonstrators: []review.Demonstrator{{Text: said}}})
+			s.In(review.Approved, &review.EVR{Clusters: []review.Ref{"VCL-01"}, Demonstrators: []review.Ref{"VCL-01#VD-01"}})
+		},
+		func(s *scene) { edit(s, "VCL-01", func(v *review.Cluster) { v.Demonstrators[0].ID = "VD-01" }) },
+		want("VCL-01", lead, review.VerbSave, review.TypeCluster),
+	},
+	{
 		"T5", "requirement still a draft, then an exception",
 		func(s *scene) {
 			s.Save(&review.Cluster{Priority: review.High})
 			s.Save(&review.EVR{Clusters: []review.Ref{"VCL-01"}})
 		},
-		func(s *scene) { s.Save(&review.Exception{Rule: "T5", Subject: "VCL-01", Reason: said, Until: at1(day)}) },
+		func(s *scene) {
+			s.Save(&review.Exception{Rule: "T5", Subject: "VCL-01", Reason: said, Until: at1(day)})
+		},
 		want("VCL-01", lead, review.VerbSubmit, review.TypeEVR),
 	},
 	{
@@ -126,7 +139,7 @@ var traceTrials = []trial{
 			s.Save(&review.EDR{EVRs: []review.Ref{"EVR-0001"}})
 		},
 		func(s *scene) { s.To("EVR-0001", review.Approved) },
-		want("EDR-0001", expert, review.VerbSave, review.TypeEDR),
+		want("EDR-0001", team, review.VerbSave, review.TypeEDR),
 	},
 	{
 		"T7", "design that nobody checked",
@@ -189,13 +202,13 @@ var traceTrials = []trial{
 		"T8", "requirement whose risk nobody asked for",
 		func(s *scene) { s.Save(&review.EVR{}) },
 		func(s *scene) { edit(s, "EVR-0001", func(v *review.EVR) { v.NoThreat = said }) },
-		want("EVR-0001", risk, review.VerbSave, review.TypeRisk),
+		want("EVR-0001", lead, review.VerbSave, review.TypeRisk),
 	},
 	{
 		"T8", "requirement with a risk after all",
 		func(s *scene) { s.Save(&review.EVR{}) },
 		func(s *scene) { edit(s, "EVR-0001", func(v *review.EVR) { v.Risks = []review.Ref{"RSK-0001"} }) },
-		want("EVR-0001", risk, review.VerbSave, review.TypeRisk),
+		want("EVR-0001", lead, review.VerbSave, review.TypeRisk),
 	},
 	{
 		"T9", "risk without treatment",
@@ -218,7 +231,9 @@ var traceTrials = []trial{
 			s.Save(grave())
 			s.Save(treatment("implemented", ""))
 		},
-		func(s *scene) { edit(s, "TRT-001", func(v *review.Treatment) { v.Status, v.Effectiveness.Result = review.Effective, said }) },
+		func(s *scene) {
+			edit(s, "TRT-001", func(v *review.Treatment) { v.Status, v.Effectiveness.Result = review.Effective, said })
+		},
 		want("RSK-0001", risk, review.VerbSave, review.TypeTreatment),
 	},
 	{
@@ -243,7 +258,9 @@ var traceTrials = []trial{
 	{
 		"T10", "requirement that nobody watches",
 		func(s *scene) { s.In(review.Approved, &review.EVR{}) },
-		func(s *scene) { s.Save(&review.Monitoring{EVR: "EVR-0001", Source: said, Operator: "<=", Threshold: "1"}) },
+		func(s *scene) {
+			s.Save(&review.Monitoring{EVR: "EVR-0001", Source: said, Operator: "<=", Threshold: "1"})
+		},
 		want("EVR-0001", expert, review.VerbSave, review.TypeMonitoring),
 	},
 	{
@@ -258,7 +275,9 @@ var traceTrials = []trial{
 	{
 		"T11", "major incident without a decision",
 		func(s *scene) { s.Save(&review.Incident{Severity: "major"}) },
-		func(s *scene) { edit(s, "INC-001", func(v *review.Incident) { v.Reassessment, v.DecidedBy = review.No, s.By }) },
+		func(s *scene) {
+			edit(s, "INC-001", func(v *review.Incident) { v.Reassessment, v.DecidedBy = review.No, s.By })
+		},
 		want("INC-001", risk, review.VerbSave, review.TypeIncident),
 	},
 	{
@@ -274,13 +293,17 @@ var traceTrials = []trial{
 			s.Add(review.Asked{Event: rulestest.Opened(approval.About{Request: "apr_1"}, s.D.Look("EVR-0001"), rulestest.Person("ext"))})
 			edit(s, "EVR-0001", func(v *review.EVR) { v.Priority = review.High })
 		},
-		func(s *scene) { s.Add(review.Asked{Event: approval.Cancelled{About: approval.About{Request: "apr_1"}}}) },
+		func(s *scene) {
+			s.Add(review.Asked{Event: approval.Cancelled{About: approval.About{Request: "apr_1"}}})
+		},
 		want("EVR-0001", lead, review.VerbSubmit, review.TypeEVR),
 	},
 	{
 		"T13", "record that rests on nothing",
 		func(s *scene) { s.Save(&review.Record{Clauses: []review.ClauseID{"8.2"}}) },
-		func(s *scene) { edit(s, "C8R-001", func(v *review.Record) { v.Inputs = []review.Input{{Ref: "RSK-0001"}} }) },
+		func(s *scene) {
+			edit(s, "C8R-001", func(v *review.Record) { v.Inputs = []review.Input{{Ref: "RSK-0001"}} })
+		},
 		want("C8R-001", lead, review.VerbConclude, review.TypeRecord),
 	},
 	{
@@ -298,7 +321,9 @@ var traceTrials = []trial{
 	{
 		"T13", "record of no clause",
 		func(s *scene) { s.Save(&review.Record{Inputs: []review.Input{{Ref: "RSK-0001"}}}) },
-		func(s *scene) { edit(s, "C8R-001", func(v *review.Record) { v.Controls = []review.ControlID{"A.6.2.4"} }) },
+		func(s *scene) {
+			edit(s, "C8R-001", func(v *review.Record) { v.Controls = []review.ControlID{"A.6.2.4"} })
+		},
 		want("C8R-001", lead, review.VerbConclude, review.TypeRecord),
 	},
 	{
@@ -347,7 +372,9 @@ var traceTrials = []trial{
 	},
 	{
 		"T16", "treatment with a control that does not exist",
-		func(s *scene) { s.Save(&review.Treatment{Controls: []review.ControlID{"A.8.29", "own-kill-switch", "A.6.2.4"}}) },
+		func(s *scene) {
+			s.Save(&review.Treatment{Controls: []review.ControlID{"A.8.29", "own-kill-switch", "A.6.2.4"}})
+		},
 		func(s *scene) { edit(s, "TRT-001", func(v *review.Treatment) { v.Controls = v.Controls[1:] }) },
 		want("TRT-001", risk, review.VerbSave, review.TypeTreatment),
 	},
@@ -360,7 +387,9 @@ var traceTrials = []trial{
 	{
 		"T17", "grave harm that no requirement answers",
 		func(s *scene) { s.Save(statement("STK-001")) },
-		func(s *scene) { s.In(review.Approved, &review.EVR{Verb: "reduce", Statements: []review.Ref{"VAL-0001"}}) },
+		func(s *scene) {
+			s.In(review.Approved, &review.EVR{Verb: "reduce", Statements: []review.Ref{"VAL-0001"}})
+		},
 		want("VAL-0001", lead, review.VerbSave, review.TypeEVR),
 	},
 	{
@@ -413,7 +442,7 @@ var traceTrials = []trial{
 		func(s *scene) {
 			edit(s, "EVR-0001", func(v *review.EVR) { v.Criteria = []review.Criterion{{Demonstrator: "VCL-01#VD-01"}} })
 		},
-		want("EVR-0001", expert, review.VerbSave, review.TypeEVR),
+		want("EVR-0001", team, review.VerbSave, review.TypeEVR),
 	},
 	{
 		"T18", "measure of another value",
@@ -426,7 +455,7 @@ var traceTrials = []trial{
 		func(s *scene) {
 			edit(s, "EVR-0001", func(v *review.EVR) { v.Clusters = append(v.Clusters, "VCL-02") })
 		},
-		want("EDR-0001", expert, review.VerbSave, review.TypeEDR),
+		want("EDR-0001", team, review.VerbSave, review.TypeEDR),
 	},
 	{
 		"T18", "measure of the value at large, whose sign has no name",
@@ -435,7 +464,7 @@ var traceTrials = []trial{
 			s.Save(&review.EVR{Clusters: []review.Ref{"VCL-01"}, Criteria: []review.Criterion{{Demonstrator: "VCL-01"}}})
 		},
 		func(s *scene) { s.To("EVR-0001", review.Withdrawn) },
-		want("EVR-0001", expert, review.VerbSave, review.TypeEVR),
+		want("EVR-0001", team, review.VerbSave, review.TypeEVR),
 	},
 }
 

@@ -14,6 +14,7 @@ var (
 	byValueLead  = []review.Standing{review.Standing(review.ValueLead)}
 	byProduct    = []review.Standing{review.Standing(review.ProductManager), review.Standing(review.ValueLead)}
 	byExpert     = []review.Standing{review.Standing(review.SystemExpert)}
+	byTeam       = []review.Standing{review.OfTeam} // whoever writes it is barred from deciding on it
 	byRisk       = []review.Standing{review.Standing(review.RiskLead)}
 	byAdvocate   = []review.Standing{review.Standing(review.UserAdvocate), review.Standing(review.Moderator)}
 	byChampion   = []review.Standing{review.Standing(review.Champion)}

@@ -181,7 +181,24 @@ func (t *turn) moveDecided(s approval.Ref, on review.Event, request approval.Req
 	if !ok {
 		return nil
 	}
-	return t.add(review.Moved{Ref: i.Ref, Version: i.Version, On: on, From: i.State, To: to, Request: request})
+	if err := t.add(review.Moved{Ref: i.Ref, Version: i.Version, On: on, From: i.State, To: to, Request: request}); err != nil {
+		return err
+	}
+	return t.supersede(i, on)
+}
+
+// supersede takes the place of the record that an approved one names: all
+// results are kept, and the newest stands.
+func (t *turn) supersede(i *review.Item, on review.Event) error {
+	r, ok := i.Doc.(*review.Record)
+	if !ok || on != review.Approve || r.Supersedes == "" {
+		return nil
+	}
+	old := t.D.Look(r.Supersedes)
+	if old == nil || old.State != review.Approved {
+		return nil
+	}
+	return t.add(review.Moved{Ref: old.Ref, Version: old.Version, On: review.Supersede, From: old.State, To: review.Superseded, With: []review.Ref{i.Ref}})
 }
 
 // decidedState is where an outcome leads. An item that went on since its

@@ -34,7 +34,7 @@ type Decided struct {
 // Decide records what the actor says. The outcome, if this made one, stands
 // after five minutes.
 func (a *App) Decide(ctx context.Context, c Command, stream string, v Vote) (Decided, error) {
-	return onDossier(ctx, a, c, stream, review.VerbDecide, v, func(t *turn) (Decided, error) {
+	return onSeat(ctx, a, c, stream, review.VerbDecide, v.Request, v, func(t *turn) (Decided, error) {
 		return t.onRequest(v.Request, func(q *approval.Request) ([]approval.Event, error) {
 			d, err := t.decision(q, v, t.person())
 			if err != nil {
@@ -43,6 +43,33 @@ func (a *App) Decide(ctx context.Context, c Command, stream string, v Vote) (Dec
 			return q.Decide(d, t.now)
 		})
 	})
+}
+
+// onSeat runs a command of somebody who is asked. Whoever had a seat in a
+// request that is over gets its refusal, which says what became of it, instead
+// of hearing that they were never asked.
+func onSeat[Out any](ctx context.Context, a *App, c Command, stream string, verb review.Verb, request approval.RequestID, in any, f func(*turn) (Out, error)) (Out, error) {
+	return repeat(ctx, a, c, stream, verb, in, func(t *turn) (Out, error) {
+		if err := review.May(c.Actor, verb, t.W, t.D); err != nil && !t.seatedIn(request) {
+			var none Out
+			return none, err
+		}
+		return f(t)
+	})
+}
+
+// seatedIn reports whether the actor was asked in a request that is over.
+func (t *turn) seatedIn(id approval.RequestID) bool {
+	who, known := t.W.People[t.person()]
+	if t.D == nil || t.cmd.Actor.Workflow || !known || who.Left {
+		return false
+	}
+	q := t.D.Requests[id]
+	if q == nil || q.State == approval.StateOpen {
+		return false
+	}
+	_, seated := q.Seat(t.person())
+	return seated || slices.ContainsFunc(q.Delegations, func(l approval.Delegation) bool { return l.To == t.person() })
 }
 
 func (t *turn) decision(q *approval.Request, v Vote, by review.PersonID) (approval.Decision, error) {
@@ -97,7 +124,7 @@ type Lend struct {
 
 // Delegate lends the actor's seat (rule R3).
 func (a *App) Delegate(ctx context.Context, c Command, stream string, l Lend) (Decided, error) {
-	return onDossier(ctx, a, c, stream, review.VerbDelegate, l, func(t *turn) (Decided, error) {
+	return onSeat(ctx, a, c, stream, review.VerbDelegate, l.Request, l, func(t *turn) (Decided, error) {
 		return t.onRequest(l.Request, func(q *approval.Request) ([]approval.Event, error) {
 			to, err := t.eligible(l.To)
 			if err != nil {
@@ -127,7 +154,7 @@ func (t *turn) eligible(p review.PersonID) (approval.Eligible, error) {
 
 // DeclareConflict says that the actor has an interest in the outcome (rule R7).
 func (a *App) DeclareConflict(ctx context.Context, c Command, stream string, request approval.RequestID) (Decided, error) {
-	return onDossier(ctx, a, c, stream, review.VerbDecide, request, func(t *turn) (Decided, error) {
+	return onSeat(ctx, a, c, stream, review.VerbDecide, request, request, func(t *turn) (Decided, error) {
 		return t.onRequest(request, func(q *approval.Request) ([]approval.Event, error) {
 			return q.DeclareConflict(t.person(), t.now)
 		})
@@ -144,7 +171,7 @@ type Stand struct {
 
 // StillStands confirms an approval on the diff, or demands a new decision.
 func (a *App) StillStands(ctx context.Context, c Command, stream string, s Stand) (Decided, error) {
-	return onDossier(ctx, a, c, stream, review.VerbDecide, s, func(t *turn) (Decided, error) {
+	return onSeat(ctx, a, c, stream, review.VerbDecide, s.Request, s, func(t *turn) (Decided, error) {
 		return t.onRequest(s.Request, func(q *approval.Request) ([]approval.Event, error) {
 			i, ok := q.Item(approval.SubjectID(s.Item))
 			if !ok {

@@ -9,6 +9,7 @@ import (
 	"conoe/shared/core/fault"
 	"conoe/shared/core/ledger"
 	"conoe/shared/core/review"
+	"conoe/shared/core/rules"
 )
 
 // Draft is a document as somebody wrote it. Without Ref it is a new item.
@@ -77,6 +78,10 @@ func writable(d Draft) error {
 	switch v := d.Doc.(type) {
 	case *review.Record:
 		return fault.Errorf(fault.Denied, "The data of a clause 8 record is collected, not written. Conclude one instead.")
+	case *review.Exception:
+		if !rules.Known(v.Rule) {
+			return fault.Errorf(fault.Invalid, "There is no rule %q from which to except. `conoe findings` prints the names of rules.", v.Rule)
+		}
 	case *review.Verification:
 		if (v.Result == review.Pass) != v.Passes() && v.Result != "inconclusive" && v.Result != "not_run" {
 			return fault.Errorf(fault.Invalid, "A verification passes if, and only if, it has criteria and every one of them passes.")
@@ -184,9 +189,14 @@ func (t *turn) nameable(d Draft) error {
 func (t *turn) meanings(drafts []Draft) map[review.Ref]int {
 	m := map[review.Ref]int{}
 	for _, d := range drafts {
-		m[d.Ref] = 1
-		if old := t.D.Look(d.Ref); old != nil {
+		old := t.D.Look(d.Ref)
+		switch {
+		case old == nil:
+			m[d.Ref] = 1
+		case d.Wording || t.says(old, d):
 			m[d.Ref] = old.Meaning
+		default:
+			m[d.Ref] = old.Version + 1
 		}
 	}
 	return m
@@ -244,6 +254,16 @@ func (t *turn) saveOne(d Draft, meanings map[review.Ref]int) (int, error) {
 		return 0, nil
 	}
 	return t.reask(d, old, next)
+}
+
+// says reports whether an item's newest version says what a draft says.
+func (t *turn) says(old *review.Item, d Draft) bool {
+	raw, err := ledger.Encode(d.Doc)
+	if err != nil {
+		return false
+	}
+	same, err := t.unchanged(old, raw)
+	return err == nil && same
 }
 
 // unchanged compares a draft with the content of the newest version.
