@@ -1,7 +1,8 @@
 package main
 
 import (
-	"fmt"
+	"slices"
+	"strings"
 
 	"conoe/shared/core/approval"
 	"conoe/shared/core/fault"
@@ -27,53 +28,38 @@ func (c *approveCmd) Run(s *session) error {
 		return err
 	}
 	defer d.close()
-	var q *approval.Request
-	stream := ""
-	if err := d.Look(s.ctx, by, c.Ref, func(v *usecase.View) error {
-		stream, q = v.D.Stream, c.request(v.D)
-		return nil
-	}); err != nil {
+	asked, err := d.Asked(s.ctx, by, c.Ref)
+	if err != nil {
 		return err
 	}
-	if q == nil {
-		return fault.Errorf(fault.NotFound, "Nobody is asked about %v at present.", c.Items)
+	n := slices.IndexFunc(asked, c.covers)
+	if n < 0 {
+		return fault.Errorf(fault.NotFound, "Nobody is asked about %s at present.", strings.Join(c.Items, ", "))
 	}
-	vote := usecase.Vote{Request: q.ID, Verdict: c.Verdict, Set: q.Set(), Comment: c.Comment, WouldChange: c.WouldChange, Language: "en", Via: approval.ViaAPI}
+	q := asked[n]
+	vote := usecase.Vote{
+		Request: q.Request, Verdict: c.Verdict, Set: q.Set, Comment: c.Comment, WouldChange: c.WouldChange,
+		Language: "en", Via: approval.ViaAPI,
+	}
 	if len(c.Items) < len(q.Items) {
 		for _, i := range c.Items {
 			vote.Items = append(vote.Items, review.Ref(i))
 		}
 	}
 	command := usecase.Command{ID: "cli/" + d.NewID().String(), Actor: by, Channel: ledger.CLI}
-	out, err := d.Decide(s.ctx, command, stream, vote)
+	out, err := d.Decide(s.ctx, command, q.Stream, vote)
 	if err != nil {
 		return err
 	}
 	return s.print(out, func() {
-		s.printf("Recorded: %s on %v. The request is %s.\n", c.Verdict, c.Items, out.State)
-		if t, ok := q.Tally(approval.SubjectID(c.Items[0])); ok && out.State == approval.StateOpen {
-			s.printf("%s\n", next(t))
+		s.printf("Recorded: %s on %s. The request is %s.\n", c.Verdict, strings.Join(c.Items, ", "), out.State)
+		if out.State == approval.StateOpen && len(q.Missing) > 0 {
+			s.printf("Before this decision it lacked %s.\n", strings.Join(q.Missing, ", "))
 		}
 	})
 }
 
-func next(t approval.Tally) string {
-	if len(t.Missing) == 0 {
-		return "The outcome stands five minutes after it is reached; until then a vote can be changed."
-	}
-	return fmt.Sprintf("Before this decision it lacked %v.", t.Missing)
-}
-
-func (c *approveCmd) request(d *review.Dossier) *approval.Request {
-	for _, q := range d.OpenRequests() {
-		all := true
-		for _, i := range c.Items {
-			_, ok := q.Item(approval.SubjectID(i))
-			all = all && ok
-		}
-		if all {
-			return q
-		}
-	}
-	return nil
+// covers reports whether a question is about everything that is to be decided.
+func (c *approveCmd) covers(q usecase.Question) bool {
+	return !slices.ContainsFunc(c.Items, func(i string) bool { return !slices.Contains(q.Items, review.Ref(i)) })
 }

@@ -110,7 +110,7 @@ var wholeNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]{0,17})$`)
 func (g *grower) scalar(n *yaml.Node, path string) (any, error) {
 	switch n.Tag {
 	case "!!null":
-		return nil, g.refuse(path, "there is no value. Write one, or leave the field out.")
+		return nil, g.refuse(path, "there is no value. Write one, or leave the field out; a text with a comma or colon inside {…} or […] needs quotes.")
 	case "!!bool":
 		return n.Value == "true" || n.Value == "True" || n.Value == "TRUE", nil
 	case "!!float":

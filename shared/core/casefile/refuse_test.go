@@ -139,7 +139,7 @@ func TestRefusedAsAWhole(t *testing.T) {
 		{"text instead of a map", "", "hello #!\n", "/", "here stands a text. Write fields"},
 		{"missing keys", "", "title: x #!\nreview: {title: x, by: a}\n", "/", "`conoe`, `id`, `origin` are missing. Add them."},
 		{"neither review nor supplement", "", "conoe: case/v1 #!\nid: x\ntitle: x\norigin: invented\n", "/", "exactly one has to be here: `review`, `supplement_to`"},
-		{"null value", "", "title: #!\n", "/title", "there is no value. Write one, or leave the field out."},
+		{"null value", "", "title: #!\n", "/title", "there is no value. Write one, or leave the field out; a text with"},
 		{"fraction", "", "title: 1.5 #!\n", "/title", `"1.5" is a number with a fraction. Put it in quotes.`},
 		{"infinity", "", "title: .inf #!\n", "/title", "Put it in quotes."},
 		{"octal", "", "title: 0777 #!\n", "/title", `"0777" is no whole number in plain digits.`},

@@ -218,11 +218,11 @@ func (r *run) personID(alias string) review.PersonID {
 	if alias == "" {
 		return ""
 	}
-	space := r.App.Workspace + "/" + r.base.ID
+	owner := r.base.ID
 	if alias == clerkAlias {
-		space = r.App.Workspace
+		owner = "" // one for all cases
 	}
-	return review.PersonID("per_" + uuid.NewSHA1(uuid.NameSpaceOID, []byte("conoe/case/"+space+"/"+alias)).String())
+	return review.PersonID("per_" + uuid.NewSHA1(uuid.NameSpaceOID, []byte("conoe/case/"+owner+"/"+alias)).String())
 }
 
 func (r *run) command(key, by string) usecase.Command {

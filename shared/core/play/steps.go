@@ -3,6 +3,7 @@ package play
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -407,7 +408,7 @@ func (r *run) elapse(ctx context.Context, stream string, due time.Time) error {
 	if err != nil {
 		return fmt.Errorf("elapse: %w", err)
 	}
-	c := r.commandAs(fmt.Sprintf("elapse/%s/%d", stream, head.Size), review.Actor{Workflow: true}, r.c.Origin)
+	c := r.commandAs(fmt.Sprintf("elapse/%s/%d", stream, head.Size), review.Actor{Workflow: true}, r.origin(stream))
 	out, err := r.App.Elapse(ctx, c, stream)
 	if err == nil && out.Entries == 0 {
 		err = fmt.Errorf("something in %s was due on %v and nothing came of it", stream, due)
@@ -415,14 +416,27 @@ func (r *run) elapse(ctx context.Context, stream string, due time.Time) error {
 	return err
 }
 
-// nextDue is the stream of the play in which something is due first.
+// origin marks what the case brings about, and not what time does to others.
+func (r *run) origin(stream string) ledger.Origin {
+	if stream == r.in.ReviewStream || stream == r.in.SystemStream {
+		return r.c.Origin
+	}
+	return ""
+}
+
+// nextDue is the stream of the workspace in which something is due first: time
+// passes for every review, not only for the one that is played.
 func (r *run) nextDue(ctx context.Context) (string, time.Time, error) {
+	w, err := r.App.People(ctx)
+	if err != nil {
+		return "", time.Time{}, err
+	}
 	var first string
 	var at time.Time
-	for _, stream := range []string{r.in.ReviewStream, r.in.SystemStream} {
-		err := r.App.See(ctx, stream, func(d *review.Dossier) error {
+	for _, one := range slices.Concat(w.Systems, w.Reviews) {
+		err := r.App.See(ctx, one.Stream, func(d *review.Dossier) error {
 			if due, ok := usecase.NextDue(r.App.Policy, d); ok && (at.IsZero() || due.Before(at)) {
-				first, at = stream, due
+				first, at = one.Stream, due
 			}
 			return nil
 		})

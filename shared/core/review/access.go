@@ -17,6 +17,7 @@ const (
 	VerbStart          Verb = "start review"
 	VerbSeeTitles      Verb = "see titles and stages"
 	VerbSeeContent     Verb = "see content"
+	VerbSeeAsked       Verb = "see what one is asked"
 	VerbScreen         Verb = "answer the screening"
 	VerbLowerDepth     Verb = "lower the depth"
 	VerbAssign         Verb = "assign roles"
@@ -108,7 +109,8 @@ type accessRow struct {
 var access = []accessRow{
 	{VerbStart, []Standing{AnyMember}},
 	{VerbSeeTitles, []Standing{AnyMember, Lead, ReadsAll, OfTeam, Invitee}},
-	{VerbSeeContent, []Standing{Lead, ReadsAll, OfTeam, Invitee}},
+	{VerbSeeContent, []Standing{Lead, ReadsAll, OfTeam}},
+	{VerbSeeAsked, []Standing{Lead, ReadsAll, OfTeam, Invitee}},
 	{VerbScreen, []Standing{OfTeam}},
 	{VerbLowerDepth, []Standing{Standing(Champion)}},
 	{VerbAssign, []Standing{Lead}},

@@ -320,3 +320,24 @@ func fieldAt(t reflect.Type, path string) []int {
 	}
 	return at
 }
+
+// SameButResults reports whether two documents differ in nothing but fields
+// tagged `result`: what a treatment led to, which is filled in after its plan
+// was approved.
+func SameButResults(a, b Doc) bool {
+	if a.Type() != b.Type() {
+		return false
+	}
+	x, y := clone(a), clone(b)
+	clearResults(reflect.ValueOf(x).Elem())
+	clearResults(reflect.ValueOf(y).Elem())
+	return reflect.DeepEqual(x, y)
+}
+
+func clearResults(v reflect.Value) {
+	for i := range v.NumField() {
+		if v.Type().Field(i).Tag.Get("result") != "" {
+			v.Field(i).SetZero()
+		}
+	}
+}

@@ -246,9 +246,10 @@ func saved[D any, P interface {
 }](k *ledger.Kinds[Dossier]) {
 	t := P(new(D)).Type()
 	ledger.On(k, savedKind(t), 1, func(d *Dossier, e ledger.Envelope, _ int64, s *Saved[D]) error {
+		doc := s.Doc // a copy, so that the rest of the entry is not kept alive
 		d.save(e, &Item{
 			Ref: s.Ref, ID: s.ID, Type: t, Version: s.Version, Meaning: s.Meaning, State: s.State,
-			Digest: s.Digest, Doc: P(&s.Doc), Authors: s.Authors, Seen: s.Seen, Home: s.From,
+			Digest: s.Digest, Doc: P(&doc), Authors: s.Authors, Seen: s.Seen, Home: s.From,
 			HomeRef: s.FromRef, InForce: s.InForce, Reporter: s.Reporter,
 		}, s.Wording)
 		return nil

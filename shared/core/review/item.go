@@ -7,26 +7,28 @@ import (
 
 // Item is one thing of a dossier in its newest version.
 type Item struct {
+	// What rules read of every item stands first, side by side.
 	Ref     Ref
-	ID      string // "<type>_<uuid>", for exchange with other tools
-	Type    Type
-	Version int // from 1; a submitted version is frozen
-	Meaning int // the version that last changed the meaning
 	State   State
-	Digest  ledger.Digest
 	Doc     Doc // masked
+	Meaning int // the version that last changed the meaning
+	// Seen are the meanings of the items this one refers to, as its author saw
+	// them: the base of suspect links (rule T15).
+	Seen []Seen
+	Type Type
+	// Recheck is set when an earlier stage was reopened, until somebody
+	// confirms that the item still holds.
+	Recheck bool
+
+	ID      string // "<type>_<uuid>", for exchange with other tools
+	Version int    // from 1; a submitted version is frozen
+	Digest  ledger.Digest
 	// Authors wrote or changed the meaning since the last submitted version,
 	// or submitted it: none of them may approve it.
 	Authors []PersonID
 	// Submitted is set once this meaning was submitted; the next edit of the
 	// meaning starts a new list of authors.
 	Submitted bool
-	// Seen are the meanings of the items this one refers to, as its author saw
-	// them: the base of suspect links (rule T15).
-	Seen []Seen
-	// Recheck is set when an earlier stage was reopened, until somebody
-	// confirms that the item still holds.
-	Recheck bool
 	// InForce is the version that was approved last, kept while a later one is
 	// drafted.
 	InForce Approval

@@ -21,11 +21,11 @@ type Risk struct {
 	Likelihood     int              `json:"likelihood,omitzero"` // 1 to 5
 	Impact         Impact           `json:"impact,omitzero"`
 	Decision       RiskDecision     `json:"decision,omitzero"`
-	ResidualLevel  int              `json:"residual_level,omitzero"` // 1 to 25
-	Tolerated      []Tolerance      `json:"residual_tolerated_by,omitzero"`
-	AcceptedUntil  ledger.Time      `json:"accepted_until,omitzero"`
+	ResidualLevel  int              `json:"residual_level,omitzero" result:"yes"` // 1 to 25
+	Tolerated      []Tolerance      `json:"residual_tolerated_by,omitzero" result:"yes"`
+	AcceptedUntil  ledger.Time      `json:"accepted_until,omitzero" result:"yes"`
 	Owner          PersonID         `json:"owner,omitzero"`
-	ReviewDue      ledger.Time      `json:"review_due,omitzero"`
+	ReviewDue      ledger.Time      `json:"review_due,omitzero" result:"yes"`
 	Linked         []Ref            `json:"linked_risks,omitzero" to:"rsk"`
 	ForControlGaps Answer           `json:"covers_control_gap,omitzero"`
 }

@@ -16,7 +16,7 @@ func (p *Policy) checkWords() error {
 	if review.Version(p.Version).Check() != nil || review.Version(p.Criteria.Version).Check() != nil {
 		return fault.Errorf(fault.Invalid, "The versions of the policy table and of its criteria are words such as policy/2026-11.")
 	}
-	if err := cmp.Or(p.checkDepths(), p.checkScreening(), p.checkQuorums()); err != nil {
+	if err := cmp.Or(p.checkDepths(), p.checkScreening(), p.checkQuorums(), p.checkFloor()); err != nil {
 		return err
 	}
 	for g := range p.Gates {
@@ -119,4 +119,28 @@ func knownQuorum(key string) bool {
 		return true
 	}
 	return key != string(approval.PurposeStageGate) && slices.Contains(approval.Purposes(), approval.Purpose(key))
+}
+
+// floored are the purposes for which a table may ask more than the floor and
+// never less (domain section 4.5): three natural persons, all three
+// constituencies, one affected from outside.
+var floored = []QuorumKey{
+	"value_priorities", "evr", "evr_high", "tradeoff", "stage_gate_G2", "stage_gate_G3", "stage_gate_G4", "stage_gate_G5",
+}
+
+// checkFloor holds at the depths whose path elicits values; a lighter path has
+// no such decisions.
+func (p *Policy) checkFloor() error {
+	for _, row := range p.Depths {
+		if !slices.Contains(row.Path, review.G2) {
+			continue
+		}
+		for _, k := range floored {
+			q, ok := p.Quorums[k][row.Name]
+			if !ok || q.MinPersons < 3 || !q.AllConstituencies || q.ExternalAffected < 1 {
+				return fault.Errorf(fault.Invalid, "%s at depth %s is below the floor: at least three natural persons, all three constituencies, one affected from outside.", k, row.Name)
+			}
+		}
+	}
+	return nil
 }

@@ -116,7 +116,7 @@ func tradeOffsFair(w *World, r rule) []Finding {
 			say(fmt.Sprintf("%s does not name the two requirements between which it decides.", i.Ref))
 		}
 		if bare := values(t.Between); len(bare) > 0 {
-			say(fmt.Sprintf("%s trades the value %s itself. Values are ranked; a trade-off decides between requirements.", i.Ref, list(bare)))
+			say(fmt.Sprintf("%s trades off a bare value (%s). Values are ranked; a trade-off decides between requirements.", i.Ref, list(bare)))
 		}
 		if len(t.Losing) == 0 {
 			say(fmt.Sprintf("%s does not say who loses by it.", i.Ref))

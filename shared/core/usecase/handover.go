@@ -2,8 +2,12 @@ package usecase
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
 
 	"conoe/shared/core/fault"
+	"conoe/shared/core/ledger"
 	"conoe/shared/core/review"
 )
 
@@ -32,9 +36,12 @@ func (a *App) HandOver(ctx context.Context, c Command, reviewStream string) (Han
 		if d.Passed(path[len(path)-1]) == nil {
 			return fault.Errorf(fault.Conflict, "%s has not passed %s, so there is nothing to hand over.", d.Ref, path[len(path)-1])
 		}
-		var err error
+		touched, err := a.touched(ctx, reviewStream)
+		if err != nil {
+			return err
+		}
 		out, err = onDossier(ctx, a, c, d.System, review.VerbAdvance, reviewStream, func(t *turn) (HandedOver, error) {
-			return t.handOver(d)
+			return t.handOver(d, touched)
 		})
 		return err
 	})
@@ -72,9 +79,41 @@ func (t *turn) closeRounds() error {
 	return t.cancelRounds(because)
 }
 
-func (t *turn) handOver(d *review.Dossier) (HandedOver, error) {
+// touched lists the items that a review wrote or moved itself, other than those
+// that it inherited and left alone.
+func (a *App) touched(ctx context.Context, stream string) (map[review.Ref]bool, error) {
+	out := map[review.Ref]bool{}
+	for e, err := range a.Store.Read(ctx, a.stream(stream), 0) {
+		if err != nil {
+			return nil, fmt.Errorf("read what the review changed: %w", err)
+		}
+		kind, _, err := ledger.KindOf(e.Bytes)
+		if err != nil {
+			return nil, fmt.Errorf("read what the review changed: %w", err)
+		}
+		if kind != "item.moved" && !strings.HasSuffix(kind, ".saved") {
+			continue
+		}
+		var r ledger.Record[struct {
+			Ref  review.Ref `json:"ref"`
+			From string     `json:"from"` // of what was saved: the stream that it was inherited from
+		}]
+		if err := json.Unmarshal(e.Bytes, &r); err != nil {
+			return nil, fmt.Errorf("read entry %d: %w", e.Seq, err)
+		}
+		if kind == "item.moved" || r.Data.From == "" {
+			out[r.Data.Ref] = true
+		}
+	}
+	return out, nil
+}
+
+func (t *turn) handOver(d *review.Dossier, touched map[review.Ref]bool) (HandedOver, error) {
 	n := 0
 	for i := range d.Everything() {
+		if here := t.D.Look(i.Ref.Seen(d.Ref, t.D.Ref)); here != nil && !touched[i.Ref] {
+			continue // inherited and left alone: what the system made of it since stands
+		}
 		took, err := t.takeOver(d, i)
 		if err != nil {
 			return HandedOver{}, err
@@ -86,13 +125,24 @@ func (t *turn) handOver(d *review.Dossier) (HandedOver, error) {
 	return HandedOver{n}, t.takeSettings(d)
 }
 
+// decidable reports whether anybody decides on an item at the review's depth. A
+// draft on which nobody decides is what the light path approved with its gate.
+func (t *turn) decidable(d *review.Dossier, i *review.Item) bool {
+	_, keys, err := t.purposeOf(i)
+	if err != nil {
+		return true
+	}
+	_, ok := t.app.Policy.Quorum(d.Screening.Depth, keys...)
+	return ok
+}
+
 func (t *turn) takeOver(d *review.Dossier, i *review.Item) (bool, error) {
 	here := t.D.Look(i.Ref.Seen(d.Ref, t.D.Ref))
 	switch {
-	case i.State == review.Draft, here == nil && i.State.Gone():
+	case i.State == review.Draft && (t.decidable(d, i) || here != nil && here.State != review.Draft), here == nil && i.State.Gone():
+		return false, nil // and a draft never takes the place of what was decided
+	case undecided(i):
 		return false, nil
-	case here != nil && i.Home != d.Stream && i.Since == i.SavedAt:
-		return false, nil // inherited and left alone: what the system made of it since stands
 	case here != nil && here.Version == i.Version && here.Digest == i.Digest && here.State == i.State:
 		return false, nil
 	case i.State == review.Rejected, i.State == review.Withdrawn, i.State == review.Parked:
@@ -109,7 +159,16 @@ func overtaken(d *review.Dossier, i, here *review.Item) bool {
 	if here.Digest == i.Digest || here.Home == d.Stream {
 		return false
 	}
-	return here.Version >= i.Version || here.SavedAt.After(d.Opened.Time) && !i.SavedAt.After(here.SavedAt.Time)
+	return here.Version >= i.Version || !here.SavedAt.Before(d.Opened.Time) && !i.SavedAt.After(here.SavedAt.Time)
+}
+
+// undecided reports whether an item is in a state in which it waits for people
+// and for nothing else.
+func undecided(i *review.Item) bool {
+	m := review.MachineOf(i.Type)
+	_, approve := m.Next(i.Ref, i.State, review.Approve)
+	_, submit := m.Next(i.Ref, i.State, review.Submit)
+	return approve == nil && submit != nil
 }
 
 // takeSettings gives the system depth, roles and stage of the review.

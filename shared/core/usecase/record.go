@@ -39,6 +39,9 @@ func occasionOf(d *review.Dossier, o clause8.Order) review.Occasion {
 	case *review.Incident:
 		return review.ByIncident
 	case *review.ChangeNote:
+		if doc.Significant == review.No {
+			return ""
+		}
 		if doc.When == "proposed" {
 			return review.ChangeProposed
 		}

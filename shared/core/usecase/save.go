@@ -19,6 +19,8 @@ type Draft struct {
 	// Wording says that the meaning is the same: who approved is asked whether
 	// that still stands, instead of being asked anew.
 	Wording bool
+
+	results bool // only what a treatment led to is filled in
 }
 
 // Saved is what became of drafts.
@@ -235,6 +237,11 @@ func (t *turn) saveOne(d Draft, meanings map[review.Ref]int) (int, error) {
 			return 0, err
 		}
 	}
+	if old != nil {
+		if d.results, err = t.fillsIn(old, d); err != nil {
+			return 0, err
+		}
+	}
 	next, err := t.version(d, old)
 	if err != nil {
 		return 0, err
@@ -250,10 +257,21 @@ func (t *turn) saveOne(d Draft, meanings map[review.Ref]int) (int, error) {
 	if err := t.add(review.SavedItem{Saved: next}); err != nil {
 		return 0, err
 	}
-	if old == nil {
+	if old == nil || d.results {
 		return 0, nil
 	}
 	return t.reask(d, old, next)
+}
+
+// fillsIn reports whether a draft only adds what the treatment of a risk led to.
+// The approval of its plan stands then; accepting what remains is a decision of
+// its own, on the new version.
+func (t *turn) fillsIn(old *review.Item, d Draft) (bool, error) {
+	if old.Type != review.TypeRisk || old.State != review.Planned && old.State != review.Treated || d.Wording {
+		return false, nil
+	}
+	before, err := t.app.document(context.Background(), t.D, old)
+	return err == nil && review.SameButResults(before, d.Doc), err
 }
 
 // says reports whether an item's newest version says what a draft says.
@@ -289,6 +307,10 @@ func (t *turn) version(d Draft, old *review.Item) (review.Saved[review.Doc], err
 	edited, err := m.AfterEdit(d.Ref, old.State)
 	if err != nil {
 		return next, err
+	}
+	if d.results {
+		next.Authors = appendNew(slices.Clone(old.Authors), by)
+		return next, nil
 	}
 	if d.Wording {
 		next.Authors = old.Authors

@@ -186,8 +186,9 @@ func (t *turn) lawLoses(f *review.TradeOff) bool {
 // and what the rules ask of a submitted item (domain section 4.1.7).
 func (t *turn) submittable(items []*review.Item) error {
 	var missing []string
+	w := t.world()
 	for _, i := range items {
-		for _, f := range rules.BeforeSubmit(t.world(), i) {
+		for _, f := range rules.BeforeSubmit(w, i) {
 			missing = append(missing, f.Sentence)
 		}
 	}

@@ -1,0 +1,413 @@
+package integration
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"conoe/shared/adapter/bolt"
+	"conoe/shared/core/fault"
+	"conoe/shared/core/ledger"
+	"conoe/shared/core/ledger/ledgertest"
+	"conoe/shared/core/review"
+	"conoe/shared/core/usecase"
+)
+
+func (d *desk) status() (s review.Status, stage review.Stage) {
+	d.see(func(x *review.Dossier) { s, stage = x.Status, x.Stage })
+	return s, stage
+}
+
+func TestHandOver(t *testing.T) {
+	d := released(t)
+	draft := d.write("product manager", evr("a late thought"))[0]
+	must(t)(d.Screen(t.Context(), d.as("product manager"), d.ReviewStream, usecase.Screening{Answers: standard()}))
+	open := d.write("product manager", evr("another"))[0]
+	d.submit(open)
+	must(t)(d.Screen(t.Context(), d.as("product manager"), d.ReviewStream, usecase.Screening{Answers: light()}))
+	out, err := d.handOver()
+	if err != nil || out.Items == 0 {
+		t.Fatalf("%+v, %v", out, err)
+	}
+	if s, stage := d.status(); s != review.StatusCompleted || stage != review.S5 {
+		t.Errorf("the review is %s at %s", s, stage)
+	}
+	d.seeAt(d.SystemStream, func(x *review.Dossier) {
+		i := x.Look("REV-1/EVR-0001")
+		switch {
+		case i == nil:
+			t.Fatal("the approved requirement did not arrive")
+		case i.State != review.Approved || i.InForce.Digest != i.Digest || i.Home != d.ReviewStream:
+			t.Errorf("it arrived as %+v", i)
+		case i.Doc.(*review.EVR).Clusters[0] != "REV-1/VCL-01":
+			t.Errorf("it refers to %v", i.Doc.(*review.EVR).Clusters)
+		case x.Has("REV-1/" + open):
+			t.Error("what is still asked about was handed over")
+		case !x.Has("REV-1/" + draft):
+			t.Error("a draft on which nobody decides at this depth was left behind")
+		case x.Stage != review.S5 || len(x.Roles) == 0 || x.Screening.Depth != "light":
+			t.Errorf("the system is at %s, depth %s, with %d roles", x.Stage, x.Screening.Depth, len(x.Roles))
+		case !x.Has("SYS-1") || x.Has("REV-1/SYS-1"):
+			t.Error("the system is not called by its name")
+		}
+		doc, err := d.Document(t.Context(), &usecase.View{D: x}, "REV-1/EVR-0001")
+		if err != nil || doc.(*review.EVR).Statement != said("rest") || doc.(*review.EVR).Clusters[0] != "REV-1/VCL-01" {
+			t.Errorf("its text reads %+v, %v", doc, err)
+		}
+	})
+	t.Run("again adds nothing", func(t *testing.T) {
+		for _, a := range []*desk{d, d.cold()} {
+			d.adds(0, func() {
+				if again, err := a.handOver(); err != nil || again != out {
+					t.Errorf("got %v, %v, want %v", again, err, out)
+				}
+			})
+		}
+	})
+	t.Run("nothing more is written in the review", func(t *testing.T) {
+		_, err := d.edit("product manager", draft, evr("x"), false)
+		refused(t, err, fault.Conflict)
+		_, err = d.Submit(t.Context(), d.as("product manager"), d.ReviewStream, []review.Ref{draft})
+		refused(t, err, fault.Conflict)
+	})
+	t.Run("a second review inherits", func(t *testing.T) {
+		second := d.openedOn("SYS-1", standard())
+		i := second.item("REV-1/EVR-0001")
+		if i.State != review.Approved || i.Home != d.ReviewStream {
+			t.Errorf("it inherited %+v", i)
+		}
+		second.see(func(x *review.Dossier) {
+			doc, err := d.Document(t.Context(), &usecase.View{D: x}, "REV-1/EVR-0001")
+			if err != nil || doc.(*review.EVR).Statement != said("rest") {
+				t.Errorf("its text reads %+v, %v", doc, err)
+			}
+		})
+		if got := second.write("product manager", &review.EVR{Statement: said("new")})[0]; got != "EVR-0001" {
+			t.Errorf("its first own requirement is %s", got)
+		}
+	})
+	d.verify()
+	if report, err := d.Examine(t.Context()); err != nil || len(report.Troubles) > 0 {
+		t.Errorf("examined: %+v, %v", report.Troubles, err)
+	}
+}
+
+func TestHandOverBeforeTheLastGate(t *testing.T) {
+	d := newDesk(t).opened(standard()).staffed(review.No)
+	d.adds(0, func() {
+		_, err := d.handOver()
+		refused(t, err, fault.Conflict)
+	})
+}
+
+func TestCrashBetweenTheTwoStreamsOfTheHandOver(t *testing.T) {
+	for n := 1; n <= 2; n++ {
+		for _, apply := range []bool{true, false} {
+			d := released(t)
+			appends := 0
+			f := d.on(d.app(ledgertest.Faulty{Store: d.store, Fail: func(op string) (bool, error) {
+				if op != "Append" {
+					return true, nil
+				}
+				if appends++; appends == n {
+					return apply, errLost
+				}
+				return true, nil
+			}}))
+			c := d.handing()
+			if _, err := f.HandOver(t.Context(), c, d.ReviewStream); !errors.Is(err, errLost) {
+				t.Fatalf("got %v", err)
+			}
+			f.same(d.ReviewStream)
+			f.same(d.SystemStream)
+			if n == 2 && !apply {
+				report, err := d.Examine(t.Context())
+				if err != nil || len(report.Troubles) != 1 || report.Troubles[0].Where != "REV-1" {
+					t.Fatalf("examined: %+v, %v", report.Troubles, err)
+				}
+			}
+			out, err := f.HandOver(t.Context(), c, d.ReviewStream)
+			if err != nil || out.Items == 0 {
+				t.Fatalf("%+v, %v", out, err)
+			}
+			if s, _ := d.status(); s != review.StatusCompleted {
+				t.Fatalf("the review is %s", s)
+			}
+			d.adds(0, func() { must(t)(d.HandOver(t.Context(), c, d.ReviewStream)) })
+			d.same(d.SystemStream)
+		}
+	}
+}
+
+func TestTwoReviewsChangeOneItem(t *testing.T) {
+	second := func(d *desk) *desk {
+		r := d.openedOn("SYS-1", standard())
+		return r
+	}
+	release := func(d *desk) {
+		d.t.Helper()
+		must(t)(d.Screen(t.Context(), d.as("product manager"), d.ReviewStream, usecase.Screening{Answers: light()}))
+		d.pass(review.G0)
+		d.pass(review.G4, releasers...)
+	}
+	rewrite := func(d *desk, what string) {
+		d.t.Helper()
+		doc := evr(what)
+		doc.Clusters, doc.Demonstrators = []review.Ref{"REV-1/VCL-01"}, []review.Ref{"REV-1/VCL-01#VD-01"}
+		doc.Statements, doc.Stakeholders = []review.Ref{"REV-1/VAL-0001"}, []review.Ref{"REV-1/STK-001"}
+		doc.Criteria[0].Demonstrator = "REV-1/VCL-01#VD-01"
+		must(t)(d.edit("product manager", "REV-1/EVR-0001", doc, false))
+		d.approve([]review.Ref{"REV-1/EVR-0001"}, yes...)
+	}
+	t.Run("both wrote: a conflict for a person", func(t *testing.T) {
+		d := released(t)
+		must(t)(d.handOver())
+		a, b := second(d), second(d)
+		rewrite(b, "twice, first")
+		rewrite(b, "twice, second") // of a higher number, and still not in view of the other
+		rewrite(a, "once")
+		release(a)
+		release(b)
+		must(t)(a.handOver())
+		a.adds(0, func() {
+			_, err := b.handOver()
+			says(t, refused(t, err, fault.Conflict), "REV-1/EVR-0001")
+		})
+		t.Run("who looked at both saves what is to stand", func(t *testing.T) {
+			d.clock.add(time.Hour)
+			rewrite2 := func() {
+				must(t)(b.Reopen(t.Context(), b.as("champion"), b.ReviewStream, usecase.Reopening{Stage: review.S3, Because: "x"}))
+			}
+			rewrite2()
+			must(t)(b.Screen(t.Context(), b.as("product manager"), b.ReviewStream, usecase.Screening{Answers: standard()}))
+			rewrite(b, "both")
+			must(t)(b.Screen(t.Context(), b.as("product manager"), b.ReviewStream, usecase.Screening{Answers: light()}))
+			b.pass(review.G4, releasers...)
+			must(t)(b.handOver())
+		})
+	})
+	t.Run("one left it alone: the other's version stays", func(t *testing.T) {
+		d := released(t)
+		must(t)(d.handOver())
+		a, b := second(d), second(d)
+		rewrite(a, "once")
+		release(a)
+		must(t)(a.handOver())
+		release(b)
+		must(t)(b.handOver())
+		d.seeAt(d.SystemStream, func(x *review.Dossier) {
+			if i := x.Look("REV-1/EVR-0001"); i.Version != 2 || i.State != review.Approved {
+				t.Errorf("version %d is %s", i.Version, i.State)
+			}
+		})
+	})
+	t.Run("what operation suspended stays suspended", func(t *testing.T) {
+		d := released(t)
+		must(t)(d.handOver())
+		b := second(d)
+		on := *d
+		on.ReviewStream = d.SystemStream
+		must(t)(on.Move(t.Context(), on.as("risk lead"), on.ReviewStream, usecase.Step{Refs: []review.Ref{"REV-1/EVR-0001"}, On: review.Suspend, Because: "x"}))
+		release(b)
+		must(t)(b.handOver())
+		on.in("REV-1/EVR-0001", review.Suspended)
+	})
+	t.Run("what a review retired is retired", func(t *testing.T) {
+		d := released(t)
+		must(t)(d.handOver())
+		b := second(d)
+		must(t)(b.Move(t.Context(), b.as("champion"), b.ReviewStream, usecase.Step{Refs: []review.Ref{"REV-1/EVR-0001"}, On: review.Retire, Because: "x"}))
+		release(b)
+		must(t)(b.handOver())
+		on := *d
+		on.ReviewStream = d.SystemStream
+		on.in("REV-1/EVR-0001", review.Retired)
+	})
+}
+
+func TestNobodyIsRemindedOfACompleteReview(t *testing.T) {
+	d := newDesk(t).opened(standard()).staffed(review.No)
+	d.approvedEVR()
+	d.submit(d.write("product manager", evr("left open"))[0])
+	d.ready()
+	d.pass(review.G0)
+	d.pass(review.G4, releasers...)
+	must(t)(d.handOver())
+	d.see(func(x *review.Dossier) {
+		if n := len(x.OpenRequests()); n > 0 {
+			t.Errorf("%d requests are open", n)
+		}
+	})
+	d.clock.days(100)
+	d.adds(0, func() { d.elapse() })
+}
+
+func TestDoctor(t *testing.T) {
+	t.Run("a hand-over that is missing", func(t *testing.T) {
+		d := released(t)
+		trouble(t, d, "REV-1", "taken over")
+	})
+	t.Run("a review that was never opened", func(t *testing.T) {
+		d := newDesk(t)
+		appends := 0
+		f := d.on(d.app(ledgertest.Faulty{Store: d.store, Fail: func(op string) (bool, error) {
+			if op == "Append" {
+				appends++
+			}
+			if appends > 2 {
+				return false, errLost
+			}
+			return true, nil
+		}}))
+		c := d.again("open", "product manager")
+		start := usecase.Start{Title: "x"}
+		if _, err := f.Open(t.Context(), c, start); !errors.Is(err, errLost) {
+			t.Fatalf("got %v", err)
+		}
+		trouble(t, d, "REV-1", "never opened")
+		s, err := d.Open(t.Context(), c, start)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.seeAt(s.ReviewStream, func(x *review.Dossier) {
+			if x.Ref != "REV-1" {
+				t.Errorf("opened %s", x.Ref)
+			}
+		})
+		if report, err := d.Examine(t.Context()); err != nil || len(report.Troubles) > 0 {
+			t.Errorf("examined: %+v, %v", report, err)
+		}
+	})
+	t.Run("something that is overdue", func(t *testing.T) {
+		d, _, _ := asked(t)
+		d.clock.days(30)
+		trouble(t, d, "REV-1", "due since")
+		d.elapse()
+		d.elapse()
+		if report, err := d.Examine(t.Context()); err != nil || len(report.Troubles) > 0 {
+			t.Errorf("examined: %+v, %v", report, err)
+		}
+	})
+	t.Run("a text that was changed in the file", func(t *testing.T) {
+		d := newDesk(t).opened(standard()).staffed(review.No)
+		d.write("product manager", evr("unmistakable"))
+		d.flip([]byte(canary + ": unmistakable"))
+		trouble(t, d, "EVR-0001", "text")
+	})
+}
+
+// flip changes one byte of every copy of the words in the data file.
+func (d *desk) flip(words []byte) {
+	d.t.Helper()
+	if err := d.store.Close(); err != nil {
+		d.t.Fatal(err)
+	}
+	raw, err := os.ReadFile(d.path)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	changed := bytes.ReplaceAll(raw, words, append([]byte("x"), words[1:]...))
+	if bytes.Equal(raw, changed) {
+		d.t.Fatal("the words are not in the file")
+	}
+	if err := os.WriteFile(d.path, changed, 0o600); err != nil {
+		d.t.Fatal(err)
+	}
+	if d.store, err = bolt.Open(d.path, bolt.Options{}); err != nil {
+		d.t.Fatal(err)
+	}
+	d.App = d.app(d.store)
+}
+
+// trouble fails unless the doctor finds exactly one thing, there.
+func trouble(t *testing.T, d *desk, where, what string) {
+	t.Helper()
+	report, err := d.Examine(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(report.Troubles) != 1 || !strings.Contains(report.Troubles[0].Where, where) || !strings.Contains(report.Troubles[0].What, what) {
+		t.Fatalf("the doctor says %+v, want one about %s: %s", report.Troubles, where, what)
+	}
+	if strings.Contains(report.Troubles[0].What+report.Troubles[0].Mend, canary) {
+		t.Error("the doctor tells content")
+	}
+}
+
+// forged puts a snapshot beside a stream.
+func (d *desk) forged(n ledger.Snapshot) {
+	d.t.Helper()
+	if err := d.store.SaveSnapshot(d.t.Context(), ledger.Stream{Workspace: "ws_test", Name: d.ReviewStream}, n); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+func TestSnapshots(t *testing.T) {
+	d := newDesk(t).opened(standard()).staffed(review.No)
+	d.approvedEVR()
+	for range 3 { // more entries than a cold app folds without leaving one
+		var docs []review.Doc
+		for range 900 {
+			docs = append(docs, evr("one of many"))
+		}
+		d.write("product manager", docs...)
+	}
+	s := ledger.Stream{Workspace: "ws_test", Name: d.ReviewStream}
+	var want string
+	c := d.cold()
+	c.see(func(x *review.Dossier) { want = picture(x) })
+	c.Wait()
+	good, ok, err := d.store.Snapshot(t.Context(), s)
+	if err != nil || !ok {
+		t.Fatalf("no snapshot was left: %v", err)
+	}
+	if bytes.Contains(good.Body, []byte(canary)) {
+		t.Error("the snapshot holds content")
+	}
+	same := func(t *testing.T) {
+		t.Helper()
+		var got string
+		d.cold().see(func(x *review.Dossier) { got = picture(x) })
+		if got != want {
+			t.Fatal(diff(got, want))
+		}
+	}
+	t.Run("the same with it", same)
+
+	ref := d.write("product manager", evr("after the snapshot"))[0]
+	d.see(func(x *review.Dossier) { want = picture(x) })
+	t.Run("the same with it and a tail", same)
+	t.Run("a command on it", func(t *testing.T) {
+		must(t)(d.cold().edit("product manager", ref, evr("edited"), false))
+		d.see(func(x *review.Dossier) { want = picture(x) })
+		same(t)
+	})
+
+	other := d.opened(standard()).staffed(review.No)
+	var foreign []byte
+	var size int64
+	other.see(func(x *review.Dossier) {
+		size = x.Size
+		if foreign, err = x.Freeze(); err != nil {
+			t.Fatal(err)
+		}
+	})
+	cut := bytes.Clone(good.Body[:len(good.Body)/2])
+	for name, n := range map[string]ledger.Snapshot{
+		"empty":              {Fold: good.Fold, Head: good.Head},
+		"noise":              {Fold: good.Fold, Head: good.Head, Body: []byte("not a snapshot")},
+		"cut short":          {Fold: good.Fold, Head: good.Head, Body: cut},
+		"of another fold":    {Fold: good.Fold + 1, Head: good.Head, Body: foreign},
+		"of another review":  {Fold: good.Fold, Head: ledger.Head{Stream: s, Size: size}, Body: foreign},
+		"of another size":    {Fold: good.Fold, Head: good.Head, Body: foreign},
+		"of a longer stream": {Fold: good.Fold, Head: ledger.Head{Stream: s, Size: 1 << 40}, Body: good.Body},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d.forged(n)
+			same(t)
+		})
+	}
+}
