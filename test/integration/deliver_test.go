@@ -212,6 +212,41 @@ func TestLostAnswer(t *testing.T) {
 	})
 }
 
+func TestLostAnswerOfAnOpening(t *testing.T) {
+	d := newDesk(t)
+	for _, apply := range []bool{true, false} {
+		for call := 1; ; call++ {
+			store, failed := once(d.store, call, apply)
+			c := d.again(fmt.Sprintf("open/%d/%t", call, apply), "product manager")
+			start := usecase.Start{Title: "x"}
+			before := d.total()
+			first, err := d.on(d.app(store)).Open(t.Context(), c, start)
+			if *failed == "" {
+				break
+			}
+			if err != nil && !errors.Is(err, errLost) {
+				t.Fatalf("fault at %s: %v", *failed, err)
+			}
+			second, again := d.Open(t.Context(), c, start)
+			if again != nil || err == nil && first != second {
+				t.Fatalf("repeated after a fault at %s: %v, %v, want %v", *failed, second, again, first)
+			}
+			// Two names in the workspace, and one entry in each of their streams.
+			if added := d.total() - before; added != 4 {
+				t.Fatalf("after a fault at %s and a repetition %d entries were added, want 4", *failed, added)
+			}
+			d.seeAt(second.ReviewStream, func(x *review.Dossier) {
+				if x.Ref != second.Review || x.SysRef != second.System {
+					t.Fatalf("opened %s of %s, want %+v", x.Ref, x.SysRef, second)
+				}
+			})
+		}
+	}
+	if report, err := d.Examine(t.Context()); err != nil || len(report.Troubles) > 0 {
+		t.Errorf("examined: %+v, %v", report, err)
+	}
+}
+
 func TestStoreThatIsGoneForAMomentLeavesNothing(t *testing.T) {
 	d := newDesk(t).opened(standard()).staffed(review.No)
 	down := true
@@ -291,9 +326,6 @@ func TestSomebodyWithAFasterClockAppendsMeanwhile(t *testing.T) {
 	d := newDesk(t)
 	store := &between{Store: d.store}
 	slow := d.on(d.app(store))
-	if _, err := slow.People(t.Context()); err != nil {
-		t.Fatal(err)
-	}
 	store.do = func() {
 		d.clock.add(time.Hour)
 		d.add("newcomer", review.Member)

@@ -351,7 +351,7 @@ func TestSnapshots(t *testing.T) {
 	for range 3 { // more entries than a cold app folds without leaving one
 		var docs []review.Doc
 		for range 900 {
-			docs = append(docs, evr("one of many"))
+			docs = append(docs, &review.Statement{Text: said("one of many")})
 		}
 		d.write("product manager", docs...)
 	}
@@ -387,23 +387,26 @@ func TestSnapshots(t *testing.T) {
 	})
 
 	other := d.opened(standard()).staffed(review.No)
+	elsewhere, err := d.store.Head(t.Context(), ledger.Stream{Workspace: "ws_test", Name: other.ReviewStream})
+	if err != nil {
+		t.Fatal(err)
+	}
+	elsewhere.Stream = s
 	var foreign []byte
-	var size int64
 	other.see(func(x *review.Dossier) {
-		size = x.Size
 		if foreign, err = x.Freeze(); err != nil {
 			t.Fatal(err)
 		}
 	})
 	cut := bytes.Clone(good.Body[:len(good.Body)/2])
 	for name, n := range map[string]ledger.Snapshot{
-		"empty":              {Fold: good.Fold, Head: good.Head},
-		"noise":              {Fold: good.Fold, Head: good.Head, Body: []byte("not a snapshot")},
-		"cut short":          {Fold: good.Fold, Head: good.Head, Body: cut},
-		"of another fold":    {Fold: good.Fold + 1, Head: good.Head, Body: foreign},
-		"of another review":  {Fold: good.Fold, Head: ledger.Head{Stream: s, Size: size}, Body: foreign},
-		"of another size":    {Fold: good.Fold, Head: good.Head, Body: foreign},
-		"of a longer stream": {Fold: good.Fold, Head: ledger.Head{Stream: s, Size: 1 << 40}, Body: good.Body},
+		"empty":               {Fold: good.Fold, Head: good.Head},
+		"noise":               {Fold: good.Fold, Head: good.Head, Body: []byte("not a snapshot")},
+		"cut short":           {Fold: good.Fold, Head: good.Head, Body: cut},
+		"of another fold":     {Fold: good.Fold + 1, Head: good.Head, Body: foreign},
+		"of another review":   {Fold: good.Fold, Head: elsewhere, Body: foreign},
+		"of another size":     {Fold: good.Fold, Head: good.Head, Body: foreign},
+		"of a shorter stream": {Fold: good.Fold, Head: elsewhere, Body: good.Body},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d.forged(n)

@@ -216,6 +216,21 @@ func TestManyWritersOnOneReview(t *testing.T) {
 				return nil
 			})
 		}
+		all = append(all, func() error { // and somebody reads meanwhile
+			for range each {
+				report, err := b.Examine(t.Context())
+				if err != nil || len(report.Troubles) > 0 {
+					return fmt.Errorf("examined: %+v, %w", report.Troubles, err)
+				}
+				if err := a.Look(t.Context(), review.Actor{Person: person("lead")}, a.Review, func(v *usecase.View) error {
+					a.Name(t.Context(), v.W, person("driver"))
+					return nil
+				}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 		for _, err := range together(all...) {
 			if err != nil {
 				t.Fatal(err)

@@ -1,0 +1,54 @@
+package play
+
+import (
+	"context"
+	"fmt"
+
+	"conoe/shared/core/casefile"
+	"conoe/shared/core/review"
+)
+
+// handOver is the effect of the last gate.
+func (r *run) handOver(ctx context.Context) error {
+	due := false
+	if err := r.App.See(ctx, r.in.ReviewStream, func(d *review.Dossier) error {
+		due = d.Stage == review.S5 && d.Status == review.StatusOpen
+		return nil
+	}); err != nil || !due {
+		return err
+	}
+	c := r.commandAs("", review.Actor{Workflow: true}, r.c.Origin)
+	c.ID = "hand-over/" + r.in.ReviewStream
+	if _, err := r.App.HandOver(ctx, c, r.in.ReviewStream); err != nil {
+		return err
+	}
+	return r.report(ctx)
+}
+
+// past is the number of the last step that an earlier play carried out, or -1,
+// and the review's or system's stream if it was carried out there.
+func (r *run) past(ctx context.Context) (int, string) {
+	for n := len(r.c.Steps) - 1; n >= 0; n-- {
+		c := r.command(fmt.Sprintf("step/%d", n), "")
+		for _, stream := range []string{r.in.ReviewStream, r.in.SystemStream} {
+			if r.done(ctx, c, stream) {
+				return n, stream
+			}
+		}
+		if r.done(ctx, c, review.WorkspaceStream) {
+			return n, ""
+		}
+	}
+	return -1, ""
+}
+
+// skip leaves out a step of which nothing remains to be done, except that time
+// passes.
+func (r *run) skip(s *casefile.Step) error {
+	if s.Jump == "" {
+		return nil
+	}
+	d, _, err := casefile.ParseJump(s.Jump)
+	r.Clock.Set(r.Clock.Now().Add(d))
+	return err
+}

@@ -1,0 +1,89 @@
+package play
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"conoe/shared/core/casefile"
+	"conoe/shared/core/ledger"
+	"conoe/shared/core/review"
+	"conoe/shared/core/usecase"
+)
+
+// jump moves the clock and lets everything become due on the way, in order and
+// each at its own time. "due" goes to the next thing that is due.
+func (r *run) jump(ctx context.Context, how string) error {
+	d, toDue, err := casefile.ParseJump(how)
+	if err != nil {
+		return err
+	}
+	target := r.Clock.Now().Add(d)
+	for n := 0; ; n++ {
+		stream, due, err := r.nextDue(ctx)
+		if err != nil {
+			return err
+		}
+		if due.IsZero() || !toDue && due.After(target) || toDue && n > 0 && due.After(r.Clock.Now()) {
+			break
+		}
+		r.Clock.Set(due)
+		if err := r.elapse(ctx, stream, due); err != nil {
+			return err
+		}
+		if err := r.report(ctx); err != nil {
+			return err
+		}
+	}
+	if !toDue {
+		r.Clock.Set(target)
+	}
+	return nil
+}
+
+// elapse records what is due in a stream. Its command need not be the same in
+// another play: what is recorded is not due again.
+func (r *run) elapse(ctx context.Context, stream string, due time.Time) error {
+	head, err := r.App.Store.Head(ctx, ledger.Stream{Workspace: r.App.Workspace, Name: stream})
+	if err != nil {
+		return fmt.Errorf("elapse: %w", err)
+	}
+	c := r.commandAs(fmt.Sprintf("elapse/%s/%d", stream, head.Size), review.Actor{Workflow: true}, r.origin(stream))
+	out, err := r.App.Elapse(ctx, c, stream)
+	if err == nil && out.Entries == 0 {
+		err = fmt.Errorf("something in %s was due on %v and nothing came of it", stream, due)
+	}
+	return err
+}
+
+// origin marks what the case brings about, and not what time does to others.
+func (r *run) origin(stream string) ledger.Origin {
+	if stream == r.in.ReviewStream || stream == r.in.SystemStream {
+		return r.c.Origin
+	}
+	return ""
+}
+
+// nextDue is the stream of the workspace in which something is due first: time
+// passes for every review, not only for the one that is played.
+func (r *run) nextDue(ctx context.Context) (string, time.Time, error) {
+	w, err := r.App.People(ctx)
+	if err != nil {
+		return "", time.Time{}, err
+	}
+	var first string
+	var at time.Time
+	for _, one := range slices.Concat(w.Systems, w.Reviews) {
+		err := r.App.See(ctx, one.Stream, func(d *review.Dossier) error {
+			if due, ok := usecase.NextDue(r.App.Policy, d); ok && (at.IsZero() || due.Before(at)) {
+				first, at = one.Stream, due
+			}
+			return nil
+		})
+		if err != nil {
+			return "", at, err
+		}
+	}
+	return first, at, nil
+}
