@@ -33,7 +33,7 @@ func (c *jumpCmd) Run(s *session) error {
 	}
 	target := d.Now().Add(far)
 	for n := 0; ; n++ {
-		stream, due, err := d.nextDue(s)
+		stream, due, err := d.FirstDue(s.ctx)
 		if err != nil {
 			return err
 		}
@@ -52,27 +52,6 @@ func (c *jumpCmd) Run(s *session) error {
 	return s.print(map[string]string{"now": d.Now().UTC().Format(time.RFC3339)}, func() {
 		s.printf("It is %s.\n", d.Now().UTC().Format("2 January 2006 15:04 MST"))
 	})
-}
-
-// nextDue is the stream in which something is due first.
-func (d *desk) nextDue(s *session) (string, time.Time, error) {
-	w, err := d.People(s.ctx)
-	if err != nil {
-		return "", time.Time{}, err
-	}
-	var first string
-	var at time.Time
-	for _, r := range append(append([]review.Registered{}, w.Systems...), w.Reviews...) {
-		if err := d.See(s.ctx, r.Stream, func(one *review.Dossier) error {
-			if due, ok := usecase.NextDue(d.Policy, one); ok && (at.IsZero() || due.Before(at)) {
-				first, at = r.Stream, due
-			}
-			return nil
-		}); err != nil {
-			return "", at, err
-		}
-	}
-	return first, at, nil
 }
 
 func (d *desk) elapseAt(s *session, stream string, due time.Time) error {

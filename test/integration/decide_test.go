@@ -102,8 +102,6 @@ func TestAuthorUnderAnotherName(t *testing.T) {
 func TestOnePersonWithTwoNamesCountsOnce(t *testing.T) {
 	setup := func(t *testing.T) (*desk, review.Ref, approval.RequestID) {
 		d := newDesk(t).opened(standard()).staffed(review.No)
-		high := evr("rest")
-		high.Priority = review.Medium
 		d.write("product manager", representative("twin", "STK-001", review.No))
 		// Values take two stakeholders: the driver and their second account.
 		c := d.write("product manager", &review.Cluster{CoreValue: "PRIVACY", Priority: review.Medium, Statements: []review.Ref{"VAL-0001"}})[0]

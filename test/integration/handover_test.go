@@ -1,16 +1,11 @@
 package integration
 
 import (
-	"bytes"
 	"errors"
-	"os"
-	"strings"
 	"testing"
 	"time"
 
-	"conoe/shared/adapter/bolt"
 	"conoe/shared/core/fault"
-	"conoe/shared/core/ledger"
 	"conoe/shared/core/ledger/ledgertest"
 	"conoe/shared/core/review"
 	"conoe/shared/core/usecase"
@@ -178,10 +173,7 @@ func TestTwoReviewsChangeOneItem(t *testing.T) {
 		})
 		t.Run("who looked at both saves what is to stand", func(t *testing.T) {
 			d.clock.add(time.Hour)
-			rewrite2 := func() {
-				must(t)(b.Reopen(t.Context(), b.as("champion"), b.ReviewStream, usecase.Reopening{Stage: review.S3, Because: "x"}))
-			}
-			rewrite2()
+			must(t)(b.Reopen(t.Context(), b.as("champion"), b.ReviewStream, usecase.Reopening{Stage: review.S3, Because: "x"}))
 			must(t)(b.Screen(t.Context(), b.as("product manager"), b.ReviewStream, usecase.Screening{Answers: standard()}))
 			rewrite(b, "both")
 			must(t)(b.Screen(t.Context(), b.as("product manager"), b.ReviewStream, usecase.Screening{Answers: light()}))
@@ -243,174 +235,4 @@ func TestNobodyIsRemindedOfACompleteReview(t *testing.T) {
 	})
 	d.clock.days(100)
 	d.adds(0, func() { d.elapse() })
-}
-
-func TestDoctor(t *testing.T) {
-	t.Run("a hand-over that is missing", func(t *testing.T) {
-		d := released(t)
-		trouble(t, d, "REV-1", "taken over")
-	})
-	t.Run("a review that was never opened", func(t *testing.T) {
-		d := newDesk(t)
-		appends := 0
-		f := d.on(d.app(ledgertest.Faulty{Store: d.store, Fail: func(op string) (bool, error) {
-			if op == "Append" {
-				appends++
-			}
-			if appends > 2 {
-				return false, errLost
-			}
-			return true, nil
-		}}))
-		c := d.again("open", "product manager")
-		start := usecase.Start{Title: "x"}
-		if _, err := f.Open(t.Context(), c, start); !errors.Is(err, errLost) {
-			t.Fatalf("got %v", err)
-		}
-		trouble(t, d, "REV-1", "never opened")
-		s, err := d.Open(t.Context(), c, start)
-		if err != nil {
-			t.Fatal(err)
-		}
-		d.seeAt(s.ReviewStream, func(x *review.Dossier) {
-			if x.Ref != "REV-1" {
-				t.Errorf("opened %s", x.Ref)
-			}
-		})
-		if report, err := d.Examine(t.Context()); err != nil || len(report.Troubles) > 0 {
-			t.Errorf("examined: %+v, %v", report, err)
-		}
-	})
-	t.Run("something that is overdue", func(t *testing.T) {
-		d, _, _ := asked(t)
-		d.clock.days(30)
-		trouble(t, d, "REV-1", "due since")
-		d.elapse()
-		d.elapse()
-		if report, err := d.Examine(t.Context()); err != nil || len(report.Troubles) > 0 {
-			t.Errorf("examined: %+v, %v", report, err)
-		}
-	})
-	t.Run("a text that was changed in the file", func(t *testing.T) {
-		d := newDesk(t).opened(standard()).staffed(review.No)
-		d.write("product manager", evr("unmistakable"))
-		d.flip([]byte(canary + ": unmistakable"))
-		trouble(t, d, "EVR-0001", "text")
-	})
-}
-
-// flip changes one byte of every copy of the words in the data file.
-func (d *desk) flip(words []byte) {
-	d.t.Helper()
-	if err := d.store.Close(); err != nil {
-		d.t.Fatal(err)
-	}
-	raw, err := os.ReadFile(d.path)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	changed := bytes.ReplaceAll(raw, words, append([]byte("x"), words[1:]...))
-	if bytes.Equal(raw, changed) {
-		d.t.Fatal("the words are not in the file")
-	}
-	if err := os.WriteFile(d.path, changed, 0o600); err != nil {
-		d.t.Fatal(err)
-	}
-	if d.store, err = bolt.Open(d.path, bolt.Options{}); err != nil {
-		d.t.Fatal(err)
-	}
-	d.App = d.app(d.store)
-}
-
-// trouble fails unless the doctor finds exactly one thing, there.
-func trouble(t *testing.T, d *desk, where, what string) {
-	t.Helper()
-	report, err := d.Examine(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(report.Troubles) != 1 || !strings.Contains(report.Troubles[0].Where, where) || !strings.Contains(report.Troubles[0].What, what) {
-		t.Fatalf("the doctor says %+v, want one about %s: %s", report.Troubles, where, what)
-	}
-	if strings.Contains(report.Troubles[0].What+report.Troubles[0].Mend, canary) {
-		t.Error("the doctor tells content")
-	}
-}
-
-// forged puts a snapshot beside a stream.
-func (d *desk) forged(n ledger.Snapshot) {
-	d.t.Helper()
-	if err := d.store.SaveSnapshot(d.t.Context(), ledger.Stream{Workspace: "ws_test", Name: d.ReviewStream}, n); err != nil {
-		d.t.Fatal(err)
-	}
-}
-
-func TestSnapshots(t *testing.T) {
-	d := newDesk(t).opened(standard()).staffed(review.No)
-	d.approvedEVR()
-	for range 3 { // more entries than a cold app folds without leaving one
-		var docs []review.Doc
-		for range 900 {
-			docs = append(docs, &review.Statement{Text: said("one of many")})
-		}
-		d.write("product manager", docs...)
-	}
-	s := ledger.Stream{Workspace: "ws_test", Name: d.ReviewStream}
-	var want string
-	c := d.cold()
-	c.see(func(x *review.Dossier) { want = picture(x) })
-	c.Wait()
-	good, ok, err := d.store.Snapshot(t.Context(), s)
-	if err != nil || !ok {
-		t.Fatalf("no snapshot was left: %v", err)
-	}
-	if bytes.Contains(good.Body, []byte(canary)) {
-		t.Error("the snapshot holds content")
-	}
-	same := func(t *testing.T) {
-		t.Helper()
-		var got string
-		d.cold().see(func(x *review.Dossier) { got = picture(x) })
-		if got != want {
-			t.Fatal(diff(got, want))
-		}
-	}
-	t.Run("the same with it", same)
-
-	ref := d.write("product manager", evr("after the snapshot"))[0]
-	d.see(func(x *review.Dossier) { want = picture(x) })
-	t.Run("the same with it and a tail", same)
-	t.Run("a command on it", func(t *testing.T) {
-		must(t)(d.cold().edit("product manager", ref, evr("edited"), false))
-		d.see(func(x *review.Dossier) { want = picture(x) })
-		same(t)
-	})
-
-	other := d.opened(standard()).staffed(review.No)
-	elsewhere, err := d.store.Head(t.Context(), ledger.Stream{Workspace: "ws_test", Name: other.ReviewStream})
-	if err != nil {
-		t.Fatal(err)
-	}
-	elsewhere.Stream = s
-	var foreign []byte
-	other.see(func(x *review.Dossier) {
-		if foreign, err = x.Freeze(); err != nil {
-			t.Fatal(err)
-		}
-	})
-	cut := bytes.Clone(good.Body[:len(good.Body)/2])
-	for name, n := range map[string]ledger.Snapshot{
-		"empty":               {Fold: good.Fold, Head: good.Head},
-		"noise":               {Fold: good.Fold, Head: good.Head, Body: []byte("not a snapshot")},
-		"cut short":           {Fold: good.Fold, Head: good.Head, Body: cut},
-		"of another fold":     {Fold: good.Fold + 1, Head: good.Head, Body: foreign},
-		"of another review":   {Fold: good.Fold, Head: elsewhere, Body: foreign},
-		"of another size":     {Fold: good.Fold, Head: good.Head, Body: foreign},
-		"of a shorter stream": {Fold: good.Fold, Head: elsewhere, Body: good.Body},
-	} {
-		t.Run(name, func(t *testing.T) {
-			d.forged(n)
-			same(t)
-		})
-	}
 }

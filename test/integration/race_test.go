@@ -217,7 +217,7 @@ func TestManyWritersOnOneReview(t *testing.T) {
 			})
 		}
 		all = append(all, func() error { // and somebody reads meanwhile
-			for range each {
+			for range 5 {
 				report, err := b.Examine(t.Context())
 				if err != nil || len(report.Troubles) > 0 {
 					return fmt.Errorf("examined: %+v, %w", report.Troubles, err)

@@ -3,13 +3,11 @@ package play
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"conoe/shared/core/casefile"
 	"conoe/shared/core/ledger"
 	"conoe/shared/core/review"
-	"conoe/shared/core/usecase"
 )
 
 // jump moves the clock and lets everything become due on the way, in order and
@@ -21,7 +19,7 @@ func (r *run) jump(ctx context.Context, how string) error {
 	}
 	target := r.Clock.Now().Add(d)
 	for n := 0; ; n++ {
-		stream, due, err := r.nextDue(ctx)
+		stream, due, err := r.App.FirstDue(ctx)
 		if err != nil {
 			return err
 		}
@@ -63,27 +61,4 @@ func (r *run) origin(stream string) ledger.Origin {
 		return r.c.Origin
 	}
 	return ""
-}
-
-// nextDue is the stream of the workspace in which something is due first: time
-// passes for every review, not only for the one that is played.
-func (r *run) nextDue(ctx context.Context) (string, time.Time, error) {
-	w, err := r.App.People(ctx)
-	if err != nil {
-		return "", time.Time{}, err
-	}
-	var first string
-	var at time.Time
-	for _, one := range slices.Concat(w.Systems, w.Reviews) {
-		err := r.App.See(ctx, one.Stream, func(d *review.Dossier) error {
-			if due, ok := usecase.NextDue(r.App.Policy, d); ok && (at.IsZero() || due.Before(at)) {
-				first, at = one.Stream, due
-			}
-			return nil
-		})
-		if err != nil {
-			return "", at, err
-		}
-	}
-	return first, at, nil
 }

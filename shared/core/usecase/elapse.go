@@ -2,7 +2,6 @@ package usecase
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"time"
 
@@ -48,11 +47,15 @@ func (a *App) Elapse(ctx context.Context, c Command, stream string) (Elapsed, er
 // mergePersons lets persons who turned out to be one count once in the requests
 // that run (rule R1).
 func (t *turn) mergePersons() error {
-	for _, id := range slices.Sorted(maps.Keys(t.W.People)) {
-		into := t.W.Who(id)
-		if into == id {
-			continue
+	var merged []review.PersonID
+	for id, p := range t.W.People {
+		if p.Merged != "" {
+			merged = append(merged, id)
 		}
+	}
+	slices.Sort(merged)
+	for _, id := range merged {
+		into := t.W.Who(id)
 		for _, q := range t.D.OpenRequests() {
 			if q.Merged[id] != "" {
 				continue
@@ -92,6 +95,26 @@ func NextDue(p *rules.Policy, d *review.Dossier) (time.Time, bool) {
 		sooner(b.Due.Time)
 	}
 	return next, !next.IsZero()
+}
+
+// FirstDue is the stream of the workspace in which something is due first, and
+// when; the zero time if nothing waits anywhere.
+func (a *App) FirstDue(ctx context.Context) (stream string, at time.Time, err error) {
+	w, err := a.workspace(ctx)
+	if err != nil {
+		return "", at, err
+	}
+	for _, one := range slices.Concat(w.Systems, w.Reviews) {
+		if err := a.See(ctx, one.Stream, func(d *review.Dossier) error {
+			if due, ok := NextDue(a.Policy, d); ok && (at.IsZero() || due.Before(at)) {
+				stream, at = one.Stream, due
+			}
+			return nil
+		}); err != nil {
+			return "", at, err
+		}
+	}
+	return stream, at, nil
 }
 
 // dueItems lists the deadlines of items that are not recorded yet, in order of
