@@ -93,7 +93,7 @@ func granted(s review.Standing) []review.Verb {
 func TestNarrowStandings(t *testing.T) {
 	for s, want := range map[review.Standing][]review.Verb{
 		review.ByWorkflow:  {review.VerbSignal, review.VerbAdvance},
-		review.ReadsAll:    {review.VerbSeeTitles, review.VerbSeeContent, review.VerbExport},
+		review.ReadsAll:    {review.VerbSeeTitles, review.VerbSeeContent, review.VerbSeeAsked, review.VerbExport},
 		review.OwnsInstall: {review.VerbAddPerson, review.VerbGiveOffice},
 	} {
 		if got := granted(s); !slices.Equal(got, want) {

@@ -53,7 +53,11 @@ type Saved[D any] struct {
 	Reporter ledger.Digest `json:"reporter,omitzero"`
 	// InForce goes with an item that was approved elsewhere.
 	InForce Approval `json:"in_force,omitzero"`
-	Doc     D        `json:"doc"`
+	// Built and Submitted go with it too, so that an implementer stays barred
+	// from verifying and an author from deciding.
+	Built     Built `json:"built,omitzero"`
+	Submitted bool  `json:"submitted,omitzero"`
+	Doc       D     `json:"doc"`
 }
 
 // SavedItem is Saved of any type, as rules make it.

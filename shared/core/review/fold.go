@@ -251,6 +251,7 @@ func saved[D any, P interface {
 			Ref: s.Ref, ID: s.ID, Type: t, Version: s.Version, Meaning: s.Meaning, State: s.State,
 			Digest: s.Digest, Doc: P(&doc), Authors: s.Authors, Seen: s.Seen, Home: s.From,
 			HomeRef: s.FromRef, InForce: s.InForce, Reporter: s.Reporter,
+			Built: s.Built, Submitted: s.Submitted,
 		}, s.Wording)
 		return nil
 	})
@@ -263,7 +264,10 @@ func (d *Dossier) save(e ledger.Envelope, i *Item, wording bool) {
 		i.Home, i.HomeRef = d.Stream, d.Ref
 	}
 	if old := d.items[i.Ref]; old != nil {
-		i.Built, i.Recheck, i.Submitted = old.Built, old.Recheck, wording && old.Submitted
+		i.Recheck = old.Recheck
+		if i.Home == d.Stream {
+			i.Built, i.Submitted = old.Built, wording && old.Submitted
+		}
 		i.Reporter, i.Created = old.Reporter, old.Created
 		if i.InForce == (Approval{}) {
 			i.InForce = old.InForce

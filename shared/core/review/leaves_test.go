@@ -178,10 +178,12 @@ func TestChangesAndDocumentsAreAllKinds(t *testing.T) {
 	for _, typ := range Types() {
 		got[KindOf(SavedItem{Saved[Doc]{Doc: NewDoc(typ)}})] = true
 	}
+	folded := map[string]bool{}
 	for _, k := range slices.Concat(DossierKinds(), WorkspaceKinds()) {
-		if !got[k.Kind] {
+		if !got[k.Kind] && !folded[k.Kind] {
 			t.Errorf("%s is folded, and no change makes it", k.Kind)
 		}
+		folded[k.Kind] = true
 		delete(got, k.Kind)
 	}
 	for k := range got {

@@ -224,6 +224,9 @@ var workspaceKinds = func() *ledger.Kinds[Workspace] {
 		w.Reviews = append(w.Reviews, r.Registered)
 		return nil
 	})
+	ledger.On(k, ContentErased{}.kind(), 1, func(*Workspace, ledger.Envelope, int64, *ContentErased) error {
+		return nil // names are content; who somebody is stays
+	})
 	ledger.On(k, SoADecided{}.kind(), 1, func(w *Workspace, _ ledger.Envelope, _ int64, s *SoADecided) error {
 		for _, l := range s.Lines {
 			w.SoA[l.Control] = l

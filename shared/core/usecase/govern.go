@@ -116,6 +116,36 @@ func (a *App) GiveOffices(ctx context.Context, c Command, p review.PersonID, off
 	})
 }
 
+// Change replaces a person's name and membership.
+func (a *App) Change(ctx context.Context, c Command, n Newcomer) (Added, error) {
+	return onWorkspace(ctx, a, c, review.VerbAddPerson, n, func(t *turn) (Added, error) {
+		if err := review.CheckWord(n.Membership); err != nil {
+			return Added{}, err
+		}
+		if _, ok := t.W.People[n.ID]; !ok {
+			return Added{}, fault.Errorf(fault.NotFound, "This person is not known here.")
+		}
+		profile, err := t.text(n.Name)
+		if err != nil {
+			return Added{}, err
+		}
+		return Added{n.ID}, t.add(review.PersonChanged{PersonAdded: review.PersonAdded{
+			Person: n.ID, Membership: n.Membership, Profile: profile,
+		}})
+	})
+}
+
+// Leave deactivates a person: from then on they may do nothing here, and their
+// decisions stand.
+func (a *App) Leave(ctx context.Context, c Command, p review.PersonID) (Added, error) {
+	return onWorkspace(ctx, a, c, review.VerbMergePersons, p, func(t *turn) (Added, error) {
+		if _, ok := t.W.People[p]; !ok {
+			return Added{}, fault.Errorf(fault.NotFound, "This person is not known here.")
+		}
+		return Added{p}, t.add(review.PersonLeft{Person: p})
+	})
+}
+
 // Merge says that two persons are one. From then on they count once.
 func (a *App) Merge(ctx context.Context, c Command, from, into review.PersonID) (Added, error) {
 	return onWorkspace(ctx, a, c, review.VerbMergePersons, []review.PersonID{from, into}, func(t *turn) (Added, error) {

@@ -33,7 +33,7 @@ func (a *App) HandOver(ctx context.Context, c Command, reviewStream string) (Han
 	}
 	err = a.See(ctx, reviewStream, func(d *review.Dossier) error {
 		path := a.Policy.PathOf(d)
-		if d.Passed(path[len(path)-1]) == nil {
+		if last := path[len(path)-1]; last != review.G4 || d.Passed(last) == nil {
 			return fault.Errorf(fault.Conflict, "%s has not passed %s, so there is nothing to hand over.", d.Ref, path[len(path)-1])
 		}
 		touched, err := a.touched(ctx, reviewStream)

@@ -131,8 +131,18 @@ func (t *turn) take(from *review.Dossier, i *review.Item) error {
 	}
 	return t.add(review.SavedItem{Saved: review.Saved[review.Doc]{
 		Ref: name(i.Ref), ID: i.ID, Version: i.Version, Meaning: i.Meaning, State: i.State, Digest: i.Digest,
-		Authors: i.Authors, Seen: seen, From: i.Home, FromRef: i.HomeRef, InForce: i.InForce, Doc: review.Rename(i.Doc, name),
+		Authors: i.Authors, Seen: seen, From: i.Home, FromRef: i.HomeRef, InForce: i.InForce,
+		Built: built(i.Built, name), Submitted: i.Submitted, Doc: review.Rename(i.Doc, name),
 	}})
+}
+
+func built(b review.Built, name func(review.Ref) review.Ref) review.Built {
+	with := slices.Clone(b.With)
+	for n := range with {
+		with[n] = name(with[n])
+	}
+	b.With = with
+	return b
 }
 
 // Assign gives roles in a review or system.
