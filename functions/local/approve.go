@@ -51,12 +51,35 @@ func (c *approveCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
+	missing, open, err := s.stillMissing(d, by, c.Ref, q.Request)
+	if err != nil {
+		return err
+	}
 	return s.print(out, func() {
-		s.printf("Recorded: %s on %s. The request is %s.\n", c.Verdict, strings.Join(c.Items, ", "), out.State)
-		if out.State == approval.StateOpen && len(q.Missing) > 0 {
-			s.printf("Before this decision it lacked %s.\n", strings.Join(q.Missing, ", "))
+		s.printf("Recorded: %s on %s.\n", c.Verdict, strings.Join(c.Items, ", "))
+		switch {
+		case !open:
+			s.printf("The request is %s.\n", out.State)
+		case len(missing) > 0:
+			s.printf("It still lacks %s.\n", strings.Join(missing, ", "))
+		default:
+			s.printf("The outcome stands in five minutes; until then votes can be changed.\n")
 		}
 	})
+}
+
+// stillMissing is what an open request lacks after a decision.
+func (s *session) stillMissing(d *desk, by review.Actor, ref review.Ref, id approval.RequestID) ([]string, bool, error) {
+	asked, err := d.Asked(s.ctx, by, ref)
+	if fault.CodeOf(err) == fault.Denied {
+		return nil, false, nil // nothing is open any more for who decided
+	}
+	for _, q := range asked {
+		if q.Request == id {
+			return q.Missing, true, err
+		}
+	}
+	return nil, false, err
 }
 
 // covers reports whether a question is about everything that is to be decided.

@@ -8,9 +8,11 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 
 	"github.com/alecthomas/kong"
 
+	"conoe/shared/adapter/bolt"
 	"conoe/shared/core/fault"
 )
 
@@ -74,8 +76,8 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 	case left >= 0:
 		return left // help was printed
 	case err != nil:
-		fmt.Fprintf(errOut, "conoe: %v. `conoe --help` lists the commands.\n", err)
-		return exitInvalid
+		s := &session{cli: &cli{JSON: slices.Contains(args, "--json")}}
+		return s.exit(fault.Errorf(fault.Invalid, "%w. `conoe --help` lists the commands.", err), errOut)
 	}
 	s := &session{ctx: ctx, cli: &c, out: out, names: map[string]string{}}
 	return s.exit(parsed.Run(s, parser.Model), errOut)
@@ -108,6 +110,9 @@ func (s *session) exit(err error, errOut io.Writer) int {
 		_ = json.NewEncoder(errOut).Encode(map[string]string{"code": string(code), "sentence": sentence})
 	} else {
 		fmt.Fprintln(errOut, "conoe:", sentence)
+	}
+	if bolt.Trouble(err) {
+		return exitFailed
 	}
 	switch code {
 	case fault.Invalid, fault.Limit, fault.NotFound:

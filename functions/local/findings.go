@@ -63,6 +63,11 @@ func (c *checkCmd) Run(s *session) error {
 	defer d.close()
 	blocked := 0
 	err = d.Look(s.ctx, by, c.Ref, func(v *usecase.View) error {
+		if p := v.D.Passed(c.Gate); p != nil && v.D.IsReview() {
+			return s.print(map[string]string{"gate": string(c.Gate), "passed": p.At.String()}, func() {
+				s.printf("%s passed %s on %s.\n", c.Ref, c.Gate, p.At.Format("2 January 2006"))
+			})
+		}
 		at := d.AtGate(v, c.Gate)
 		for _, f := range at {
 			if f.Blocking() {

@@ -22,7 +22,7 @@ func (c *historyCmd) Run(s *session) error {
 	}
 	defer d.close()
 	return d.Look(s.ctx, by, c.Ref, func(v *usecase.View) error {
-		events, err := d.History(s.ctx, v.D.Stream, 0)
+		events, err := d.History(s.ctx, v)
 		if err != nil {
 			return err
 		}

@@ -12,18 +12,18 @@ type importCmd struct {
 }
 
 func (c *importCmd) Run(s *session) error {
-	d, err := s.open(true)
-	if err != nil {
-		return err
-	}
-	defer d.close()
-	one, err := d.readCase(c.File)
+	one, err := readCase(c.File)
 	if err != nil {
 		return err
 	}
 	if one.Base != nil {
 		return fault.Errorf(fault.Invalid, "%s is a supplement: it says what people did, which an import does not repeat. Use `conoe play %s`.", c.File, c.File)
 	}
+	d, err := s.open(true)
+	if err != nil {
+		return err
+	}
+	defer d.close()
 	clock := new(play.Clock)
 	clock.Set(d.Now().Round(time.Millisecond))
 	d.Now = clock.Now

@@ -31,6 +31,9 @@ func (c *jumpCmd) Run(s *session) error {
 	if d.Mode != review.Practice {
 		return fault.Errorf(fault.Denied, "Only a practice file can jump in time.")
 	}
+	if err := d.effects(s); err != nil {
+		return err // what an earlier process could not finish comes first
+	}
 	target := d.Now().Add(far)
 	for n := 0; ; n++ {
 		stream, due, err := d.FirstDue(s.ctx)
@@ -69,10 +72,18 @@ func (d *desk) elapseAt(s *session, stream string, due time.Time) error {
 	if err != nil {
 		return err
 	}
+	if err := d.effects(s); err != nil {
+		return err
+	}
 	if !s.cli.JSON && out.Entries > 0 {
 		s.printf("%s  %d entries became due\n", due.UTC().Format("2006-01-02 15:04"), out.Entries)
 	}
 	return nil
+}
+
+// effects performs what the ledger owes after an entry of this process.
+func (d *desk) effects(s *session) error {
+	return d.Effects(s.ctx, usecase.Command{Actor: review.Actor{Workflow: true}, Channel: ledger.Workflow})
 }
 
 func (d *desk) setNow(t time.Time) error {

@@ -28,25 +28,29 @@ type playCmd struct {
 }
 
 func (c *playCmd) Run(s *session) error {
+	names := c.Cases
+	if len(names) == 0 {
+		names = shipped
+	}
+	var cases []*casefile.Case
+	for _, name := range names {
+		one, err := readCase(name)
+		if err != nil {
+			return err
+		}
+		cases = append(cases, one)
+	}
 	d, err := s.open(true)
 	if err != nil {
 		return err
 	}
 	defer d.close()
-	names := c.Cases
-	if len(names) == 0 {
-		names = shipped
-	}
 	clock := new(play.Clock)
 	d.Now = clock.Now
 	p := &play.Player{App: d.App, Clock: clock, Tell: s.teller()}
-	for _, name := range names {
-		one, err := d.readCase(name)
-		if err != nil {
-			return err
-		}
+	for _, one := range cases {
 		for _, note := range one.Notes {
-			s.printf("note: %s\n", note)
+			p.Tell(play.Line{Kind: play.Aside, Text: "note, " + note})
 		}
 		if err := playOne(s.ctx, p, one); err != nil {
 			return err
@@ -66,14 +70,30 @@ func playOne(ctx context.Context, p *play.Player, c *casefile.Case) error {
 }
 
 // readCase reads a shipped case by name, or a file.
-func (d *desk) readCase(name string) (*casefile.Case, error) {
-	if raw, err := templates.Files.ReadFile("cases/" + name + ".yaml"); err == nil {
-		return d.reader().Read(name+".yaml", raw)
+func readCase(name string) (*casefile.Case, error) {
+	r, err := caseReader(filepath.Dir(name))
+	if err != nil {
+		return nil, err
 	}
+	if raw, err := templates.Files.ReadFile("cases/" + name + ".yaml"); err == nil {
+		return r.Read(name+".yaml", raw)
+	}
+	raw, err := caseBytes(name)
+	if err != nil {
+		return nil, err
+	}
+	return r.Read(filepath.Base(name), raw)
+}
+
+// caseBytes reads a file that may hold a case, and no more of it than a case can
+// have.
+func caseBytes(name string) ([]byte, error) {
 	info, err := os.Stat(name)
 	switch {
 	case err != nil:
 		return nil, fault.Errorf(fault.NotFound, "%s is neither a file nor one of the shipped cases: %s.", name, strings.Join(shipped, ", "))
+	case !info.Mode().IsRegular():
+		return nil, fault.Errorf(fault.Invalid, "%s is no ordinary file.", name)
 	case info.Size() > casefile.MaxSize:
 		return nil, fault.Errorf(fault.Limit, "%s has %d bytes; a case may have %d. Split it into a case and supplements.", name, info.Size(), casefile.MaxSize)
 	}
@@ -81,7 +101,7 @@ func (d *desk) readCase(name string) (*casefile.Case, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read case: %w", err)
 	}
-	return d.reader().Read(filepath.Base(name), raw)
+	return raw, nil
 }
 
 // keepClock leaves the practice clock where the play ended, so that what is read

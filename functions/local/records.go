@@ -99,6 +99,9 @@ func (s *session) oneRecord(d *desk, v *usecase.View, ref review.Ref) error {
 	if err != nil {
 		return err
 	}
+	if s.cli.JSON {
+		return s.print(doc, nil)
+	}
 	indented, err := json.MarshalIndent(doc, "", "  ")
 	if err != nil {
 		return fmt.Errorf("print record: %w", err)

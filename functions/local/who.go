@@ -1,6 +1,8 @@
 package main
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"conoe/shared/core/fault"
@@ -18,16 +20,19 @@ func (s *session) actor(d *desk) (review.Actor, error) {
 	if d.Mode != review.Practice {
 		return review.Actor{}, fault.Errorf(fault.Denied, "This is a real file: people act in it through Slack, where they are known, not from the command line.")
 	}
-	for id, p := range w.People {
-		if s.cli.As == "" {
-			if w.Holds(id, review.GovernanceLead) && w.Holds(id, review.Owner) {
-				return review.Actor{Person: id}, nil
-			}
-			continue
+	var found []string
+	for _, id := range slices.Sorted(maps.Keys(w.People)) {
+		lead := s.cli.As == "" && w.Holds(id, review.GovernanceLead) && w.Holds(id, review.Owner)
+		named := s.cli.As != "" && (string(id) == s.cli.As || strings.EqualFold(d.Name(s.ctx, w, id), s.cli.As))
+		if w.Who(id) == id && (lead || named) {
+			found = append(found, string(id))
 		}
-		if string(id) == s.cli.As || strings.EqualFold(d.Name(s.ctx, w, p.ID), s.cli.As) {
-			return review.Actor{Person: id}, nil
-		}
+	}
+	if len(found) > 1 && s.cli.As != "" {
+		return review.Actor{}, fault.Errorf(fault.Invalid, "%d people are called %q. Name one by id: %s.", len(found), s.cli.As, strings.Join(found, ", "))
+	}
+	if len(found) > 0 {
+		return review.Actor{Person: review.PersonID(found[0])}, nil
 	}
 	if s.cli.As == "" {
 		return review.Actor{}, fault.Errorf(fault.NotFound, "Nobody is known in this file yet. `conoe play` fills it.")

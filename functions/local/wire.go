@@ -104,19 +104,38 @@ func shippedPolicy() (*rules.Policy, error) {
 // on.
 func newID() uuid.UUID { return uuid.Must(uuid.NewV7()) }
 
-// reader reads cases; a supplement finds the case that it goes on with among
-// the shipped ones.
-func (d *desk) reader() casefile.Reader {
-	control := func(id string) (string, string, error) {
-		r, err := d.Catalogue.ResolveControl(id)
-		return r.Ref, r.Note, err
+// caseReader reads cases; a supplement finds the case that it goes on with beside
+// itself, or among the shipped ones. It needs no data file, so that bad input
+// makes none.
+func caseReader(beside string) (casefile.Reader, error) {
+	policy, err := shippedPolicy()
+	if err != nil {
+		return casefile.Reader{}, err
 	}
-	plain := casefile.Reader{Control: control}
-	return casefile.Reader{Control: control, Base: func(id string) (*casefile.Case, error) {
-		raw, err := templates.Files.ReadFile("cases/" + id + ".yaml")
+	cat, err := catalogue.Load(templates.Files)
+	if err != nil {
+		return casefile.Reader{}, fmt.Errorf("shipped catalogues: %w", err)
+	}
+	plain := casefile.Reader{
+		Document: usecase.Writable,
+		Control: func(id string) (string, string, error) {
+			r, err := cat.ResolveControl(id)
+			return r.Ref, r.Note, err
+		},
+	}
+	for _, q := range policy.Screening.Questions {
+		plain.Questions = append(plain.Questions, q.Key)
+	}
+	whole := plain
+	whole.Base = func(id string) (*casefile.Case, error) {
+		raw, err := caseBytes(filepath.Join(beside, id+".yaml"))
 		if err != nil {
-			return nil, fault.Errorf(fault.NotFound, "No shipped case is called %q.", id)
+			raw, err = templates.Files.ReadFile("cases/" + id + ".yaml")
+		}
+		if err != nil {
+			return nil, fault.Errorf(fault.NotFound, "The case %q is neither beside its supplement nor among the shipped ones.", id)
 		}
 		return plain.Read(id+".yaml", raw)
-	}}
+	}
+	return whole, nil
 }

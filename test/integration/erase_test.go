@@ -61,7 +61,7 @@ func TestErase(t *testing.T) {
 				t.Errorf("its versions: %+v, %v", versions, err)
 			}
 		})
-		if events, err := a.History(t.Context(), d.ReviewStream, 0); err != nil || int64(len(events)) != d.size(d.ReviewStream) {
+		if events, err := a.Log(t.Context(), review.Actor{Workflow: true}, d.ReviewStream, 0); err != nil || int64(len(events)) != d.size(d.ReviewStream) {
 			t.Errorf("%d of %d entries are readable: %v", len(events), d.size(d.ReviewStream), err)
 		}
 	}

@@ -21,7 +21,7 @@ func (d *desk) see(look func(*review.Dossier)) {
 
 func (d *desk) seeAt(stream string, look func(*review.Dossier)) {
 	d.t.Helper()
-	if err := d.See(d.t.Context(), stream, func(x *review.Dossier) error { look(x); return nil }); err != nil {
+	if err := d.See(d.t.Context(), review.Actor{Workflow: true}, stream, func(x *review.Dossier) error { look(x); return nil }); err != nil {
 		d.t.Fatal(err)
 	}
 }

@@ -28,6 +28,13 @@ type trouble struct {
 	kind, refusal, cause error
 }
 
+// Trouble reports whether an error is about the file or the disk, and not about
+// what was asked.
+func Trouble(err error) bool {
+	_, ok := errors.AsType[*trouble](err)
+	return ok
+}
+
 func (t *trouble) Error() string {
 	if t.cause == nil {
 		return t.refusal.Error()

@@ -5,6 +5,7 @@ import (
 
 	"conoe/shared/core/fault"
 	"conoe/shared/core/ledger"
+	"conoe/shared/core/review"
 )
 
 // MaxSize is the size of the largest case file, in bytes.
@@ -20,6 +21,11 @@ type Reader struct {
 	// Base gives the case that a supplement goes on with. It reads it with a
 	// Reader that has no Base, since a supplement of a supplement is refused.
 	Base func(id string) (*Case, error)
+	// Document says no to a document that could not be saved as it stands; nil
+	// takes every one.
+	Document func(review.Doc) error
+	// Questions are the keys of the screening questions; nil takes every key.
+	Questions []string
 }
 
 // Read gives the case in raw. It refuses with Limit what is too large and with
@@ -53,7 +59,7 @@ func (r Reader) check(p place, c *Case) error {
 	if err := r.base(p, c); err != nil {
 		return err
 	}
-	for _, pass := range []func(place, *Case) error{checkPeople, checkSources, r.controls, checkRefs, checkCycles} {
+	for _, pass := range []func(place, *Case) error{checkPeople, checkSources, r.controls, checkRefs, checkCycles, r.screening, r.documents} {
 		if err := pass(p, c); err != nil {
 			return err
 		}

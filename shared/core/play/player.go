@@ -160,6 +160,9 @@ func (r *run) prepare(ctx context.Context) error {
 
 const clerkAlias = "practice-clerk"
 
+// workflow acts where no person does.
+var workflow = review.Actor{Workflow: true}
+
 // lead is the alias of a governance lead of the case, or the practice clerk.
 func (r *run) lead(c *casefile.Case) string {
 	for _, p := range c.Persons() {

@@ -16,7 +16,7 @@ import (
 func (r *run) request(ctx context.Context, stream string, refs []review.Ref, gate review.GateID) (*approval.Request, error) {
 	want := subjects(r.refs(refs), gate)
 	var found *approval.Request
-	err := r.App.See(ctx, stream, func(d *review.Dossier) error {
+	err := r.App.See(ctx, workflow, stream, func(d *review.Dossier) error {
 		found = latest(d, want)
 		return nil
 	})

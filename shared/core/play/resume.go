@@ -8,18 +8,10 @@ import (
 	"conoe/shared/core/review"
 )
 
-// handOver is the effect of the last gate.
-func (r *run) handOver(ctx context.Context) error {
-	due := false
-	if err := r.App.See(ctx, r.in.ReviewStream, func(d *review.Dossier) error {
-		due = d.Stage == review.S5 && d.Status == review.StatusOpen
-		return nil
-	}); err != nil || !due {
-		return err
-	}
-	c := r.commandAs("", review.Actor{Workflow: true}, r.c.Origin)
-	c.ID = "hand-over/" + r.in.ReviewStream
-	if _, err := r.App.HandOver(ctx, c, r.in.ReviewStream); err != nil {
+// effects performs what the ledger owes, such as a system's taking over what its
+// review has approved, at the time of the decision.
+func (r *run) effects(ctx context.Context) error {
+	if err := r.App.Effects(ctx, r.commandAs("effects", workflow, r.c.Origin)); err != nil {
 		return err
 	}
 	return r.report(ctx)

@@ -44,7 +44,7 @@ func (r *run) steps(ctx context.Context) error {
 		if err := r.report(ctx); err != nil {
 			return err
 		}
-		if err := r.handOver(ctx); err != nil {
+		if err := r.effects(ctx); err != nil {
 			return err
 		}
 	}
@@ -177,7 +177,7 @@ func (r *run) operating(ctx context.Context) bool {
 
 func (r *run) stageOf(ctx context.Context, stream string) (review.Stage, error) {
 	var stage review.Stage
-	err := r.App.See(ctx, stream, func(d *review.Dossier) error {
+	err := r.App.See(ctx, workflow, stream, func(d *review.Dossier) error {
 		stage = d.Stage
 		return nil
 	})
@@ -196,7 +196,7 @@ func (r *run) ref(id review.Ref) review.Ref {
 	}
 	qualified := id.From(r.in.Review)
 	known := false
-	err := r.App.See(context.Background(), r.in.SystemStream, func(d *review.Dossier) error {
+	err := r.App.See(context.Background(), workflow, r.in.SystemStream, func(d *review.Dossier) error {
 		known = d.Has(qualified) && !d.Has(id)
 		return nil
 	})

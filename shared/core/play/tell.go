@@ -78,7 +78,7 @@ func (r *run) report(ctx context.Context) error {
 		if !known {
 			from = r.heads[stream]
 		}
-		events, err := r.App.History(ctx, stream, from)
+		events, err := r.App.Log(ctx, workflow, stream, from)
 		if err != nil {
 			return err
 		}
@@ -125,7 +125,7 @@ func (r *run) stageNow(ctx context.Context, stream string) review.Stage {
 func (r *run) rolesOf(ctx context.Context, stream string, p review.PersonID) string {
 	var roles []string
 	if stream != review.WorkspaceStream {
-		_ = r.App.See(ctx, stream, func(d *review.Dossier) error {
+		_ = r.App.See(ctx, workflow, stream, func(d *review.Dossier) error {
 			for _, role := range d.RolesOf(p) {
 				roles = append(roles, role.Title())
 			}
@@ -196,7 +196,7 @@ func few[T ~string](list []T, limit int) string {
 
 // look sees the present stream as the workflow would: with all findings.
 func (r *run) look(ctx context.Context, f func(*usecase.View) error) error {
-	return r.App.LookAsWorkflow(ctx, r.stream(ctx), f)
+	return r.App.Watch(ctx, workflow, r.stream(ctx), f)
 }
 
 // findings tells everything that blocks, with who can clear it and how.
@@ -272,7 +272,7 @@ var refIn = regexp.MustCompile(`\b((?:REV|SYS)-\d+/)?[A-Z][A-Z0-9]{2}-\d+\b`)
 // titled adds to each reference what the item is called, where that is said.
 func (r *run) titled(ctx context.Context, s string) string {
 	titles := map[string]string{}
-	_ = r.App.See(ctx, r.stream(ctx), func(d *review.Dossier) error {
+	_ = r.App.See(ctx, workflow, r.stream(ctx), func(d *review.Dossier) error {
 		for _, ref := range refIn.FindAllString(s, -1) {
 			if t := r.App.ItemTitle(ctx, d, review.Ref(ref)); t != "" {
 				titles[ref] = t

@@ -7,7 +7,6 @@ import (
 
 	"conoe/shared/core/casefile"
 	"conoe/shared/core/ledger"
-	"conoe/shared/core/review"
 )
 
 // jump moves the clock and lets everything become due on the way, in order and
@@ -33,6 +32,9 @@ func (r *run) jump(ctx context.Context, how string) error {
 		if err := r.report(ctx); err != nil {
 			return err
 		}
+		if err := r.effects(ctx); err != nil {
+			return err
+		}
 	}
 	if !toDue {
 		r.Clock.Set(target)
@@ -47,7 +49,7 @@ func (r *run) elapse(ctx context.Context, stream string, due time.Time) error {
 	if err != nil {
 		return fmt.Errorf("elapse: %w", err)
 	}
-	c := r.commandAs(fmt.Sprintf("elapse/%s/%d", stream, head.Size), review.Actor{Workflow: true}, r.origin(stream))
+	c := r.commandAs(fmt.Sprintf("elapse/%s/%d", stream, head.Size), workflow, r.origin(stream))
 	out, err := r.App.Elapse(ctx, c, stream)
 	if err == nil && out.Entries == 0 {
 		err = fmt.Errorf("something in %s was due on %v and nothing came of it", stream, due)

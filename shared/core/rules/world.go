@@ -139,7 +139,7 @@ func (x *index) people(d *review.Dossier) {
 			x.heard[s] = true
 		}
 		for _, p := range e.Participants {
-			if r := review.DocOf[review.Representative](d, p); r != nil {
+			if r := review.DocOf[review.Representative](d, p); r != nil && r.Mandate != review.ProxyPersona && r.Consent.WithdrawnAt.IsZero() {
 				for _, s := range r.Speaks {
 					x.heard[s] = true
 				}

@@ -146,25 +146,26 @@ var eventOf = map[approval.State]review.Event{
 	approval.StateChangesRequested: review.RequestChanges, approval.StateExpired: review.Expire,
 }
 
-// outcome moves what was decided. The gate of a round comes last, so that it
-// finds its records approved.
+// outcome moves what was decided. A gate is decided last, when nothing that was
+// asked with it is open any more: its records have to be approved with it.
 func (t *turn) outcome(c approval.Closed) error {
 	on, ok := eventOf[c.Outcome]
 	if !ok {
 		return nil
 	}
-	var gate *review.GateAttempt
 	for _, s := range c.Items {
-		if a := t.attempt(string(s.ID), c.Request); a != nil {
-			gate = a
+		if t.attempt(string(s.ID), c.Request) != nil {
 			continue
 		}
 		if err := t.moveDecided(s.Ref, on, c.Request); err != nil {
 			return err
 		}
 	}
-	if gate != nil {
-		return t.gateDecided(*gate, c.Outcome)
+	q := t.D.Requests[c.Request]
+	for _, a := range t.D.Attempts {
+		if a.Request == c.Request && a.Decision == "" && q.State != approval.StateOpen {
+			return t.gateDecided(a, q.State)
+		}
 	}
 	return nil
 }

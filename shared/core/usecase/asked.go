@@ -32,7 +32,7 @@ func (a *App) Asked(ctx context.Context, by review.Actor, ref review.Ref) ([]Que
 		return nil, err
 	}
 	var out []Question
-	err = a.See(ctx, reg.Stream, func(d *review.Dossier) error {
+	err = a.see(ctx, reg.Stream, func(d *review.Dossier) error {
 		if err := review.May(by, review.VerbSeeAsked, w, d); err != nil {
 			return err
 		}

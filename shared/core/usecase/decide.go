@@ -177,6 +177,9 @@ func (a *App) StillStands(ctx context.Context, c Command, stream string, s Stand
 			if !ok {
 				return nil, fault.Errorf(fault.NotFound, "%s is not part of what was asked.", s.Item)
 			}
+			if item := t.D.Look(s.Item); s.Stands && item != nil && t.W.Who(item.SavedBy) == t.person() {
+				return nil, fault.Errorf(fault.Denied, "You changed the wording of %s, so others confirm that it still stands.", s.Item)
+			}
 			if !s.Stands {
 				return q.DemandNewDecision(t.person(), i.Ref, t.now)
 			}

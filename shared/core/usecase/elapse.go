@@ -105,7 +105,7 @@ func (a *App) FirstDue(ctx context.Context) (stream string, at time.Time, err er
 		return "", at, err
 	}
 	for _, one := range slices.Concat(w.Systems, w.Reviews) {
-		if err := a.See(ctx, one.Stream, func(d *review.Dossier) error {
+		if err := a.see(ctx, one.Stream, func(d *review.Dossier) error {
 			if due, ok := NextDue(a.Policy, d); ok && (at.IsZero() || due.Before(at)) {
 				stream, at = one.Stream, due
 			}

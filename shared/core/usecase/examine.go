@@ -76,7 +76,7 @@ func (a *App) examineStream(ctx context.Context, s ledger.Stream, r *Report) err
 }
 
 func (a *App) examineDossier(ctx context.Context, x review.Registered, r *Report) error {
-	return a.See(ctx, x.Stream, func(d *review.Dossier) error {
+	return a.see(ctx, x.Stream, func(d *review.Dossier) error {
 		for i := range d.Everything() {
 			raw, err := a.content(ctx, i)
 			switch {
@@ -102,6 +102,6 @@ func (a *App) examineState(d *review.Dossier, x review.Registered, r *Report) {
 		r.trouble(string(x.Ref), "something has been due since "+due.Format("2 January 2006 15:04"), "`conoe jump 0m` records what is due")
 	}
 	if d.IsReview() && d.Stage == review.S5 && d.Status == review.StatusOpen {
-		r.trouble(string(x.Ref), "its system has not taken over what was approved", "play or start again; the hand-over is repeated")
+		r.trouble(string(x.Ref), "its system has not taken over what was approved", "`conoe jump 0m` lets the system take it over")
 	}
 }

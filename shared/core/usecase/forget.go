@@ -53,7 +53,7 @@ func (a *App) Forget(ctx context.Context, c Command, stream string, f Forgetting
 // saidBy lists the contents in a stream that hold a person's words or name.
 func (a *App) saidBy(ctx context.Context, t *turn, p review.PersonID) ([]ledger.Digest, error) {
 	var out []ledger.Digest
-	events, err := a.History(ctx, t.name, 0)
+	events, err := a.events(ctx, t.name, 0)
 	if err != nil {
 		return nil, err
 	}

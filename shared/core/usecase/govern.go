@@ -1,6 +1,7 @@
 package usecase
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -109,11 +110,32 @@ func (a *App) GiveOffices(ctx context.Context, c Command, p review.PersonID, off
 		if _, ok := t.W.People[p]; !ok {
 			return Added{}, fault.Errorf(fault.NotFound, "This person is not known here.")
 		}
-		if err := checkWords(offices); err != nil {
+		if err := cmp.Or(checkWords(offices), t.ownership(p, offices)); err != nil {
 			return Added{}, err
 		}
 		return Added{p}, t.add(review.OfficesGiven{Person: p, Offices: offices})
 	})
+}
+
+// ownership: owners are made and unmade by owners, and one always stays.
+func (t *turn) ownership(p review.PersonID, offices []review.Office) error {
+	will := slices.Contains(offices, review.Owner)
+	if will == t.W.Holds(p, review.Owner) {
+		return nil
+	}
+	if !t.W.Holds(t.person(), review.Owner) {
+		return fault.Errorf(fault.Denied, "Only an owner of the installation makes or unmakes owners.")
+	}
+	owners := 0
+	for id := range t.W.People {
+		if t.W.Who(id) == id && t.W.Holds(id, review.Owner) {
+			owners++
+		}
+	}
+	if !will && owners == 1 {
+		return fault.Errorf(fault.Conflict, "This is the last owner. Name another one first.")
+	}
+	return nil
 }
 
 // Change replaces a person's name and membership.

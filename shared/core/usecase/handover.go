@@ -31,7 +31,7 @@ func (a *App) HandOver(ctx context.Context, c Command, reviewStream string) (Han
 	if err := review.May(c.Actor, review.VerbAdvance, w, nil); err != nil {
 		return out, err
 	}
-	err = a.See(ctx, reviewStream, func(d *review.Dossier) error {
+	err = a.see(ctx, reviewStream, func(d *review.Dossier) error {
 		path := a.Policy.PathOf(d)
 		if last := path[len(path)-1]; last != review.G4 || d.Passed(last) == nil {
 			return fault.Errorf(fault.Conflict, "%s has not passed %s, so there is nothing to hand over.", d.Ref, path[len(path)-1])
@@ -41,6 +41,9 @@ func (a *App) HandOver(ctx context.Context, c Command, reviewStream string) (Han
 			return err
 		}
 		out, err = onDossier(ctx, a, c, d.System, review.VerbAdvance, reviewStream, func(t *turn) (HandedOver, error) {
+			if t.now.Before(d.At.Time) {
+				t.now = d.At.Time // what is handed over is not older than the decision
+			}
 			return t.handOver(d, touched)
 		})
 		return err
@@ -188,4 +191,30 @@ func (t *turn) takeSettings(d *review.Dossier) error {
 		}
 	}
 	return t.add(review.StageEntered{Stage: review.S5})
+}
+
+// Effects performs what the ledger still owes: systems take over what their
+// reviews have approved. It may be called at any time and as often as one likes.
+func (a *App) Effects(ctx context.Context, c Command) error {
+	w, err := a.workspace(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range w.Reviews {
+		due := false
+		if err := a.see(ctx, r.Stream, func(d *review.Dossier) error {
+			due = d.Stage == review.S5 && d.Status == review.StatusOpen
+			return nil
+		}); err != nil {
+			return err
+		}
+		if !due {
+			continue
+		}
+		c.ID = "hand-over/" + r.Stream
+		if _, err := a.HandOver(ctx, c, r.Stream); err != nil {
+			return err
+		}
+	}
+	return nil
 }

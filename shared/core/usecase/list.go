@@ -27,7 +27,7 @@ func (a *App) List(ctx context.Context, by review.Actor) ([]Listed, error) {
 	var out []Listed
 	for _, r := range slices.Concat(w.Systems, w.Reviews) {
 		one := Listed{Registered: r, Title: a.Title(ctx, r)}
-		if err := a.See(ctx, r.Stream, func(d *review.Dossier) error {
+		if err := a.see(ctx, r.Stream, func(d *review.Dossier) error {
 			one.Stage, one.Status = d.Stage, d.Status
 			return nil
 		}); err != nil {

@@ -86,7 +86,7 @@ func (a *App) openSystem(ctx context.Context, c Command, s Started) error {
 // openReview opens the review's stream. Items that the system has come in at the
 // version and digest that they have there; their content stays where it is.
 func (a *App) openReview(ctx context.Context, c Command, s Started, in Start) error {
-	return a.See(ctx, s.SystemStream, func(system *review.Dossier) error {
+	return a.see(ctx, s.SystemStream, func(system *review.Dossier) error {
 		_, err := repeat(ctx, a, c, s.ReviewStream, review.VerbStart, s, func(t *turn) (Started, error) {
 			return s, t.inherit(system, s, in)
 		})

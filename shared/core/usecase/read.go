@@ -8,14 +8,37 @@ import (
 	"time"
 
 	"conoe/shared/core/approval"
+	"conoe/shared/core/fault"
 	"conoe/shared/core/ledger"
 	"conoe/shared/core/review"
 	"conoe/shared/core/rules"
 )
 
-// See shows a review or system as it stands. What it gives is valid during the
-// call only, and no command runs on the stream meanwhile.
-func (a *App) See(ctx context.Context, stream string, see func(*review.Dossier) error) error {
+// See shows a review or system as it stands to whoever may see its content, and
+// to the workflow. What it gives is valid during the call only, and no command
+// runs on the stream meanwhile.
+func (a *App) See(ctx context.Context, by review.Actor, stream string, see func(*review.Dossier) error) error {
+	w, err := a.workspace(ctx)
+	if err != nil {
+		return err
+	}
+	return a.see(ctx, stream, func(d *review.Dossier) error {
+		if err := mayRead(by, w, d); err != nil {
+			return err
+		}
+		return see(d)
+	})
+}
+
+// mayRead: the workflow reads everything, because it tells nobody anything.
+func mayRead(by review.Actor, w *review.Workspace, d *review.Dossier) error {
+	if by.Workflow {
+		return review.May(by, review.VerbAdvance, w, d)
+	}
+	return review.May(by, review.VerbSeeContent, w, d)
+}
+
+func (a *App) see(ctx context.Context, stream string, see func(*review.Dossier) error) error {
 	sl := a.slotOf(stream)
 	defer sl.mu.Unlock()
 	d, err := a.load(ctx, sl, stream)
@@ -47,7 +70,7 @@ func (a *App) Look(ctx context.Context, by review.Actor, ref review.Ref, look fu
 	if err != nil {
 		return err
 	}
-	return a.See(ctx, reg.Stream, func(d *review.Dossier) error {
+	return a.see(ctx, reg.Stream, func(d *review.Dossier) error {
 		if err := review.May(by, review.VerbSeeContent, w, d); err != nil {
 			return err
 		}
@@ -87,6 +110,9 @@ func (a *App) Preview(ctx context.Context, by review.Actor, ref, item review.Ref
 	err := a.Look(ctx, by, ref, func(v *View) error {
 		if err := review.May(by, review.VerbSave, v.W, v.D); err != nil {
 			return err
+		}
+		if v.D.Over() {
+			return fault.Errorf(fault.Conflict, "%s is %s; nothing can be edited.", v.D.Ref, v.D.Status)
 		}
 		i, err := v.D.Item(item)
 		if err != nil {
@@ -128,8 +154,24 @@ type Event struct {
 	Data json.RawMessage `json:"data"`
 }
 
-// History lists the entries of what is looked at, from seq on, in order.
-func (a *App) History(ctx context.Context, stream string, from int64) ([]Event, error) {
+// History lists the entries of what is looked at, in order.
+func (a *App) History(ctx context.Context, v *View) ([]Event, error) {
+	return a.events(ctx, v.D.Stream, 0)
+}
+
+// Log lists the entries of a stream from seq on for the workflow.
+func (a *App) Log(ctx context.Context, by review.Actor, stream string, from int64) ([]Event, error) {
+	w, err := a.workspace(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := review.May(by, review.VerbAdvance, w, nil); err != nil {
+		return nil, err
+	}
+	return a.events(ctx, stream, from)
+}
+
+func (a *App) events(ctx context.Context, stream string, from int64) ([]Event, error) {
 	var out []Event
 	for e, err := range a.Store.Read(ctx, a.stream(stream), from) {
 		if err != nil {
@@ -238,14 +280,16 @@ func (a *App) ItemTitle(ctx context.Context, d *review.Dossier, ref review.Ref) 
 	return ""
 }
 
-// LookAsWorkflow shows a stream with its findings to the workflow, which needs
-// no rights to read: it tells nobody anything.
-func (a *App) LookAsWorkflow(ctx context.Context, stream string, look func(*View) error) error {
+// Watch shows a stream with its findings to the workflow.
+func (a *App) Watch(ctx context.Context, by review.Actor, stream string, look func(*View) error) error {
 	w, err := a.workspace(ctx)
 	if err != nil {
 		return err
 	}
-	return a.See(ctx, stream, func(d *review.Dossier) error {
+	return a.see(ctx, stream, func(d *review.Dossier) error {
+		if err := review.May(by, review.VerbAdvance, w, d); err != nil {
+			return err
+		}
 		now := a.notBefore(w, d)
 		return look(&View{D: d, W: w, Findings: rules.Evaluate(a.world(w, d, now)), Now: now})
 	})

@@ -2,6 +2,7 @@ package usecase
 
 import (
 	"context"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -70,14 +71,18 @@ func typed(drafts []Draft) []typedDraft {
 	return out
 }
 
-// writable refuses what no person may write as it stands: words outside their
-// lists, a clause 8 record, a verification whose result is not what its criteria
-// say (domain section 4.1.12).
 func writable(d Draft) error {
 	if err := review.Check(d.Doc); err != nil {
 		return err
 	}
-	switch v := d.Doc.(type) {
+	return Writable(d.Doc)
+}
+
+// Writable refuses what no person may write as it stands: a clause 8 record, an
+// exception from a rule that does not exist, a verification whose result is not
+// what its criteria say (domain section 4.1.12).
+func Writable(doc review.Doc) error {
+	switch v := doc.(type) {
 	case *review.Record:
 		return fault.Errorf(fault.Denied, "The data of a clause 8 record is collected, not written. Conclude one instead.")
 	case *review.Exception:
@@ -242,6 +247,9 @@ func (t *turn) saveOne(d Draft, meanings map[review.Ref]int) (int, error) {
 			return 0, err
 		}
 	}
+	if d.Wording, err = t.onlyWording(old, d); err != nil {
+		return 0, err
+	}
 	next, err := t.version(d, old)
 	if err != nil {
 		return 0, err
@@ -261,6 +269,19 @@ func (t *turn) saveOne(d Draft, meanings map[review.Ref]int) (int, error) {
 		return 0, nil
 	}
 	return t.reask(d, old, next)
+}
+
+// onlyWording refuses the mark "wording only" where a number, a link or a choice
+// differs: that is a new meaning, whatever its author says. While nobody was
+// asked yet there is nothing that could still stand, and the mark says nothing.
+func (t *turn) onlyWording(old *review.Item, d Draft) (bool, error) {
+	if !d.Wording || old == nil || !old.Submitted {
+		return false, nil
+	}
+	if !reflect.DeepEqual(review.Mask(d.Doc), old.Doc) {
+		return false, fault.Errorf(fault.Invalid, "More than the wording of %s changed: a number, a link or a choice. Save it as a change of meaning; who approved it is then asked anew.", d.Ref)
+	}
+	return true, nil
 }
 
 // fillsIn reports whether a draft only adds what the treatment of a risk led to.
