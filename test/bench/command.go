@@ -236,46 +236,34 @@ func sizes() ([]row, error) {
 		}
 		ratios = append(ratios, float64(l)/float64(s))
 	}
-	cold, snap, err := big.cold()
+	cold, err := big.cold()
 	if err != nil {
 		return nil, err
 	}
 	warm := median(ratios)
 	return []row{
 		{"the same command on a review of 10,000 entries ÷ on one of 100, warm", times(warm), "at most 1.5 times", warm <= 1.5},
-		{"the same command at 10,000 entries, cold, no snapshot", ms(cold), "at most 150 ms", cold <= 150*time.Millisecond},
-		{"the same command at 10,000 entries, cold, from a snapshot", ms(snap), "at most 150 ms", snap <= 150*time.Millisecond},
+		{"the same command at 10,000 entries, cold", ms(cold), "at most 150 ms", cold <= 150*time.Millisecond},
 	}, nil
 }
 
-// cold takes the command in a fresh app over the same open file, five times
-// each without and with a snapshot; the median counts.
-func (b *bench) cold() (without, with time.Duration, err error) {
-	var all [2][]float64
-	for n := range 10 {
+// cold takes the command in a fresh app over the same open file, five times;
+// the median counts.
+func (b *bench) cold() (time.Duration, error) {
+	var all []float64
+	for n := range 5 {
 		fresh := &bench{store: b.store, lead: b.lead, stream: b.stream, n: b.n + 1_000_000*(n+1), App: &usecase.App{
 			Store: b.store, Workspace: b.Workspace, Mode: b.Mode, Now: time.Now, NewID: uuid.New, Random: rand.Reader,
 			Policy: b.Policy, Catalogue: b.Catalogue,
 		}}
-		if n%2 == 0 {
-			if err := b.forget(); err != nil {
-				return 0, 0, err
-			}
-		}
 		took, err := fresh.save()
 		if err != nil {
-			return 0, 0, err
+			return 0, err
 		}
-		all[n%2] = append(all[n%2], float64(took))
+		fresh.Wait()
+		all = append(all, float64(took))
 	}
-	return time.Duration(median(all[0])), time.Duration(median(all[1])), nil
-}
-
-// forget deletes the review's snapshot, which is a cache.
-func (b *bench) forget() error {
-	return b.store.Update(func(tx *bbolt.Tx) error {
-		return tx.Bucket([]byte("ledger")).Delete([]byte(b.Workspace + "#" + b.stream + "#s"))
-	})
+	return time.Duration(median(all)), nil
 }
 
 func cpuTime() time.Duration {

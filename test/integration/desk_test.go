@@ -145,7 +145,7 @@ func (d *desk) app(s ledger.Store) *usecase.App {
 	policy, cat := shipped()
 	return &usecase.App{
 		Store: s, Workspace: "ws_test", Mode: review.Practice, Now: d.clock.asNow(), Policy: policy, Catalogue: cat,
-		Random: &locked{from: ledgertest.Random(d.t.Name())},
+		Random: &locked{from: ledgertest.Random(d.t.Name())}, SnapshotAfter: 2_000,
 		NewID: func() uuid.UUID {
 			return uuid.NewSHA1(uuid.NameSpaceURL, fmt.Appendf(nil, "%s/%d", d.t.Name(), d.ids.Add(1)))
 		},

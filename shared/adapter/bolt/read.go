@@ -24,7 +24,7 @@ func (s *Store) look(ctx context.Context, st ledger.Stream, f func(*bbolt.Tx, *b
 // Head is the stream's head. See ledger.Log.
 func (s *Store) Head(ctx context.Context, st ledger.Stream) (h ledger.Head, err error) {
 	err = s.look(ctx, st, func(_ *bbolt.Tx, b *bbolt.Bucket) (err error) {
-		h, err = decodeHead(st, b.Get(keyHead(st)))
+		h, err = s.heads.head(st, b.Get(keyHead(st)))
 		return err
 	})
 	return h, err

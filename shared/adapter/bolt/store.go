@@ -32,6 +32,7 @@ type Store struct {
 	broken atomic.Pointer[error]
 
 	committer committer
+	heads     memo
 
 	hooks struct {
 		sync.RWMutex

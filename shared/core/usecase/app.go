@@ -24,6 +24,9 @@ type App struct {
 	Random    io.Reader // of salts
 	Policy    *rules.Policy
 	Catalogue *catalogue.Catalogue
+	// SnapshotAfter is how many entries a cold load may fold before it leaves a
+	// snapshot for the next one; 0 takes the default.
+	SnapshotAfter int64
 
 	mu       sync.Mutex
 	people   *review.Workspace // replaced, never changed: readers keep theirs

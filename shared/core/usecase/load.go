@@ -1,6 +1,7 @@
 package usecase
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -20,9 +21,9 @@ type slot struct {
 	d  *review.Dossier // nil: to be loaded
 }
 
-// snapshotEvery is how many entries a cold load may fold before it leaves a
-// snapshot for the next one.
-const snapshotEvery = 2_000
+// snapshotAfter is App.SnapshotAfter where that is not set. Below it, an embedded
+// store reads the entries again as fast as their skeleton.
+const snapshotAfter = 20_000
 
 // workspace gives the workspace as it is now. The result is never changed.
 func (a *App) workspace(ctx context.Context) (*review.Workspace, error) {
@@ -87,7 +88,7 @@ func (a *App) load(ctx context.Context, sl *slot, name string) (*review.Dossier,
 		sl.d = nil
 		return nil, err
 	}
-	if cold && sl.d.Size-before > snapshotEvery {
+	if cold && sl.d.Size-before > cmp.Or(a.SnapshotAfter, snapshotAfter) {
 		a.freezeLater(s)
 	}
 	if sl.d.Size == 0 {
