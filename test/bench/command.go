@@ -140,6 +140,7 @@ func commands() ([]row, error) {
 	}
 	seen := map[string]bool{}
 	var ratios []float64
+	var last [][2][]byte
 	for n := range pairs + 50 {
 		ours, err := b.save()
 		if err != nil {
@@ -149,6 +150,7 @@ func commands() ([]row, error) {
 		if err != nil {
 			return nil, err
 		}
+		last = added
 		theirs, err := put(raw, added)
 		if err != nil {
 			return nil, err
@@ -165,9 +167,16 @@ func commands() ([]row, error) {
 		}
 	}
 	ratio, each := median(ratios), (cpuTime()-before)/pairs
+	alone, err := rawCPU(raw, last)
+	if err != nil {
+		return nil, err
+	}
 	return []row{
 		{"one command ÷ a raw bbolt transaction of the same keys and bytes, median of 2,000 alternated pairs", times(ratio), "at most 1.5 times", ratio <= 1.5},
-		{"CPU a command", fmt.Sprintf("%d µs", each.Microseconds()), "at most 400 µs", each <= 400*time.Microsecond},
+		{
+			"CPU a command, of which the raw transaction alone takes the second figure",
+			fmt.Sprintf("%d µs, %d µs", each.Microseconds(), alone.Microseconds()), "at most 400 µs", each <= 400*time.Microsecond,
+		},
 	}, nil
 }
 
@@ -184,6 +193,18 @@ func (b *bench) added(seen map[string]bool) (out [][2][]byte, err error) {
 		})
 	})
 	return out, err
+}
+
+// rawCPU is the CPU of a raw transaction of the same keys and bytes.
+func rawCPU(db *bbolt.DB, added [][2][]byte) (time.Duration, error) {
+	runtime.GC()
+	before := cpuTime()
+	for range pairs {
+		if _, err := put(db, added); err != nil {
+			return 0, err
+		}
+	}
+	return (cpuTime() - before) / pairs, nil
 }
 
 func put(db *bbolt.DB, added [][2][]byte) (time.Duration, error) {

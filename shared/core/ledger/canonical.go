@@ -44,7 +44,7 @@ func Canonical(raw []byte) ([]byte, error) {
 // IsCanonical says whether b is exactly what Encode could have returned.
 func IsCanonical(b []byte) bool {
 	s := scanner{b: b}
-	return s.document() == nil && !s.loose
+	return s.document() == nil && !s.loose && !s.unordered
 }
 
 func canonical(raw []byte, s scanner) ([]byte, error) {
@@ -52,7 +52,11 @@ func canonical(raw []byte, s scanner) ([]byte, error) {
 	if err := s.document(); err != nil {
 		return nil, err
 	}
-	if !s.loose {
+	switch {
+	case s.loose || s.unordered && s.escaped: // the general way
+	case s.unordered:
+		return ordered(s.b), nil
+	default:
 		return bytes.Clone(s.b), nil
 	}
 	out, err := jcs.Transform(s.b)

@@ -16,6 +16,10 @@ type scanner struct {
 	b     []byte
 	i     int
 	loose bool // the bytes are fine but not canonical
+	// unordered: members of an object are out of order; escaped: a key is, so
+	// that its order is not that of its bytes.
+	unordered bool
+	escaped   bool
 
 	refuseEscapedFFFD bool
 
@@ -129,9 +133,13 @@ func (s *scanner) member() ([]byte, error) {
 	if s.peek() != '"' {
 		return nil, s.invalid("a key is missing")
 	}
+	start := s.i
 	key, err := s.text()
 	if err != nil {
 		return nil, err
+	}
+	if len(key) != s.i-start-2 {
+		s.escaped = true
 	}
 	s.path[len(s.path)-1] = step{key: key, index: -1}
 	if s.space(); !s.take(':') {
@@ -146,7 +154,7 @@ func (s *scanner) closed(keys [][]byte, ascending bool) error {
 	if ascending {
 		return nil
 	}
-	s.loose = true
+	s.unordered = true
 	slices.SortFunc(keys, bytes.Compare)
 	for n, key := range keys[1:] {
 		if bytes.Equal(keys[n], key) {

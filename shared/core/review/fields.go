@@ -30,55 +30,69 @@ var (
 	tokenType  = reflect.TypeFor[token]()
 )
 
-// leaf is one scalar of a document.
+// leaf is one scalar of a document, during the visit of it.
 type leaf struct {
-	place *place
+	in    *walker
 	tag   reflect.StructTag // of the field that holds the value or its list
 	value reflect.Value
 }
 
-// place is where a value stands; its path is written only when somebody reads
-// it, which is nearly never.
-type place struct {
-	in    *place
-	field reflect.StructField
-	index int // in a list, else -1
-}
-
-func (p *place) path() string {
-	switch {
-	case p == nil:
-		return ""
-	case p.index >= 0:
-		return fmt.Sprintf("%s/%d", p.in.path(), p.index)
+// path is where the leaf stands, such as "/clusters/0". It is written only when
+// somebody reads it, which is nearly never.
+func (l leaf) path() string {
+	path := ""
+	for _, p := range l.in.places {
+		if p.of == nil {
+			path += fmt.Sprintf("/%d", p.index)
+		} else {
+			path += "/" + jsonName(p.of.Field(p.index))
+		}
 	}
-	return p.in.path() + "/" + jsonName(p.field)
+	return path
 }
 
-// eachLeaf visits the scalars of a document that are set, in order of field.
+// walker visits the scalars of a document that are set, in order of field.
+type walker struct {
+	places []place
+	visit  func(leaf)
+}
+
+// place is a field of a struct, or an element of a list where of is nil.
+type place struct {
+	of    reflect.Type
+	index int
+}
+
 func eachLeaf(doc Doc, visit func(leaf)) {
-	walk(reflect.ValueOf(doc).Elem(), nil, "", visit)
+	w := walker{places: make([]place, 0, 8), visit: visit}
+	w.walk(reflect.ValueOf(doc).Elem(), "")
 }
 
-func walk(v reflect.Value, at *place, tag reflect.StructTag, visit func(leaf)) {
+func (w *walker) walk(v reflect.Value, tag reflect.StructTag) {
+	t := v.Type()
 	switch {
 	case v.IsZero():
-	case v.Type() == timeType, v.Type() == digestType:
-		visit(leaf{at, tag, v})
+	case t == timeType, t == digestType:
+		w.visit(leaf{w, tag, v})
 	case v.Kind() == reflect.Struct:
 		for i := range v.NumField() {
 			if f := v.Field(i); !f.IsZero() {
-				field := v.Type().Field(i)
-				walk(f, &place{at, field, -1}, field.Tag, visit)
+				w.enter(place{t, i}, f, t.Field(i).Tag)
 			}
 		}
 	case v.Kind() == reflect.Slice:
 		for i := range v.Len() {
-			walk(v.Index(i), &place{in: at, index: i}, tag, visit)
+			w.enter(place{nil, i}, v.Index(i), tag)
 		}
 	default:
-		visit(leaf{at, tag, v})
+		w.visit(leaf{w, tag, v})
 	}
+}
+
+func (w *walker) enter(p place, v reflect.Value, tag reflect.StructTag) {
+	w.places = append(w.places, p)
+	w.walk(v, tag)
+	w.places = w.places[:len(w.places)-1]
 }
 
 func jsonName(f reflect.StructField) string {
@@ -153,7 +167,7 @@ func Check(doc Doc) error {
 			return
 		}
 		if err := checkLeaf(l); err != nil {
-			first = fault.Errorf(fault.Invalid, "%s%s: %s.", doc.Type().Title(), l.place.path(), err.Error())
+			first = fault.Errorf(fault.Invalid, "%s%s: %s.", doc.Type().Title(), l.path(), err.Error())
 		}
 	})
 	return first
@@ -231,7 +245,7 @@ func Links(doc Doc) []Link {
 	var out []Link
 	eachLeaf(doc, func(l leaf) {
 		if l.value.Type() == refType {
-			out = append(out, Link{l.place.path(), Ref(l.value.String())})
+			out = append(out, Link{l.path(), Ref(l.value.String())})
 		}
 	})
 	return out
