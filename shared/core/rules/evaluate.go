@@ -17,7 +17,7 @@ type rule struct {
 
 var registry = func() map[review.RuleID]rule {
 	m := map[review.RuleID]rule{}
-	for _, r := range slices.Concat(traceRules, startRules, contextRules, valueRules, requirementRules, releaseRules, operationRules, recordRules, claimRules) {
+	for _, r := range slices.Concat(traceRules, startRules, contextRules, valueRules, requirementRules, releaseRules, operationRules, recordRules, claimRules, questions) {
 		if _, twice := m[r.id]; twice {
 			panic("rules: two rules named " + string(r.id))
 		}

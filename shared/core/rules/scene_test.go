@@ -120,7 +120,7 @@ func wellSaid(t *testing.T, f Finding) {
 	if f.Source.Locator == "" || !slices.Contains([]string{"P", "2", "1", "R", "D"}, f.Source.Mark) {
 		t.Errorf("%s has no source: %+v", f.Rule, f.Source)
 	}
-	if s := f.Sentence; s == "" || strings.Contains(s, string(review.Masked)+" ") || strings.ContainsAny(s, "\n_%") || !strings.HasSuffix(s, ".") || strings.Contains(s, "  ") {
+	if s := f.Sentence; s == "" || strings.Contains(s, string(review.Masked)+" ") || strings.ContainsAny(s, "\n_%") || !strings.HasSuffix(s, map[bool]string{true: "?", false: "."}[f.Question]) || strings.Contains(s, "  ") {
 		t.Errorf("%s says: %q", f.Rule, s)
 	}
 	if f.Ref != "" && f.Ref.Check() != nil {

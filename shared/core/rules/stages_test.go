@@ -486,6 +486,25 @@ func traded(how func(*review.TradeOff)) func(*scene) {
 
 var requirementTrials = []trial{
 	{
+		"ask.measure", "nobody has decided yet",
+		func(s *scene) {
+			c := s.Save(&review.Cluster{Demonstrators: []review.Demonstrator{{ID: "VD-01"}}})
+			s.Save(&review.EVR{Clusters: []review.Ref{c}, Criteria: []review.Criterion{{Metric: said, Operator: "<=", Threshold: "1", Demonstrator: c + "#VD-01"}}})
+		},
+		func(s *scene) { s.To("EVR-0001", review.Approved) },
+		want("EVR-0001", []review.Standing{review.OfTeam}, review.VerbSubmit, review.TypeEVR),
+	},
+	{
+		"ask.no_threat", "a grave risk to the same value",
+		func(s *scene) {
+			c := s.Save(&review.Cluster{})
+			s.Save(&review.EVR{Clusters: []review.Ref{c}, NoThreat: said})
+			s.Save(&review.Risk{Clusters: []review.Ref{c}, Likelihood: 5, Impact: review.Impact{Individual: 5}})
+		},
+		func(s *scene) { edit(s, "RSK-0001", func(v *review.Risk) { v.Likelihood = 1 }) },
+		want("EVR-0001", lead, review.VerbSave, review.TypeEVR),
+	},
+	{
 		"evr.decided", "no requirement",
 		func(*scene) {},
 		func(s *scene) { s.In(review.Rejected, &review.EVR{}) },
