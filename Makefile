@@ -9,7 +9,7 @@ BIN := .bin/conoe
 TOOL := go tool -modfile=test/tools.mod
 
 # Folders that take minutes or need more than Go, which `make check` leaves to `make test`.
-SLOW := infra|test/(bench|browser|e2e|integration|parity)
+SLOW := infra|test/(bench|browser|e2e|integration|kill|parity)
 
 # Go's race detector needs a C compiler; without one the tests run without it, and say so.
 RACE = $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)

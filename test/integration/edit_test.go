@@ -2,6 +2,7 @@ package integration
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"conoe/shared/core/approval"
@@ -250,6 +251,32 @@ func TestNamesUnderWhichNothingMayBeSaved(t *testing.T) {
 		second := d.opened(standard())
 		if got := second.write("product manager", system(review.No))[0]; got != "SYS-2" {
 			t.Errorf("the system of %s is called %s", second.Review, got)
+		}
+	})
+}
+
+// TestWordingIsCompared: the mark "wording only" does not carry a new meaning
+// past those who approved the old one, nor a rewriter past the authors.
+func TestWordingIsCompared(t *testing.T) {
+	d := newDesk(t).opened(standard()).staffed(review.No)
+	ref, _ := d.approvedEVR()
+	var e review.EVR
+	d.see(func(x *review.Dossier) {
+		doc, err := d.Document(t.Context(), &usecase.View{D: x}, ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e = *doc.(*review.EVR)
+	})
+	e.Verb = "promote"
+	_, err := d.edit("champion", ref, &e, true)
+	says(t, refused(t, err, fault.Invalid), "More than the wording")
+
+	draft := d.write("product manager", evr("one"))[0]
+	must(t)(d.edit("champion", draft, evr("quite another"), true))
+	d.see(func(x *review.Dossier) {
+		if !slices.Contains(x.Look(draft).Authors, person("champion")) {
+			t.Error("who rewrote a draft is not among its authors")
 		}
 	})
 }

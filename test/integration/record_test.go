@@ -3,6 +3,8 @@ package integration
 import (
 	"testing"
 
+	"conoe/shared/core/approval"
+
 	"conoe/shared/core/clause8"
 	"conoe/shared/core/fault"
 	"conoe/shared/core/review"
@@ -107,4 +109,38 @@ func TestConclusionNeedsWords(t *testing.T) {
 		_, err := d.Conclude(t.Context(), d.as("risk lead"), d.ReviewStream, clause8.Order{Kind: review.AISIA, Conclusion: words})
 		refused(t, err, fault.Invalid)
 	}
+}
+
+// TestGateWaitsForItsRecords: somebody who takes the gate out of the set does
+// not open it past the records that were asked for with it.
+func TestGateWaitsForItsRecords(t *testing.T) {
+	d := newDesk(t).opened(light()).staffed(review.Yes).ready()
+	d.pass(review.G0)
+	aisia := d.conclude(review.AISIA)
+	d.conclude(review.RA)
+	asked, err := d.AskGate(t.Context(), d.as("product manager"), d.ReviewStream, usecase.AskGate{Gate: review.G4, Conclusion: "x"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, who := range releasers {
+		if err := d.vote(who, asked.Request, approval.Approve, review.Ref(review.G4)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.clock.settle()
+	d.elapse()
+	d.see(func(x *review.Dossier) {
+		if x.Passed(review.G4) != nil || x.Stage == review.S5 {
+			t.Error("the gate opened while its records were open")
+		}
+	})
+	d.votes(asked.Request, releasers...)
+	d.clock.settle()
+	d.elapse()
+	d.see(func(x *review.Dossier) {
+		if x.Passed(review.G4) == nil {
+			t.Errorf("the gate stays closed: %+v", x.Attempts)
+		}
+	})
+	d.in(aisia, review.Approved)
 }

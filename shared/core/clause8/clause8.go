@@ -293,7 +293,3 @@ func fieldGroups(w *rules.World) []fieldGroup {
 		{"6.9", slices.Concat(d.Items(review.TypeEVR), d.Items(review.TypeEDR), d.Items(review.TypeTreatment), d.Items(review.TypeMonitoring))},
 	}
 }
-
-// Bound reports whether a record is approved with the gate that it belongs to.
-// The impact assessment of a deeper review is asked for on its own.
-func Bound(kind review.RecordType, ownQuorum bool) bool { return kind != review.AISIA || !ownQuorum }
