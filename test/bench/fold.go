@@ -112,7 +112,7 @@ func live() int64 {
 }
 
 // rulesAndGates takes all rules and gates on 2,000 EVRs, 4,000 EDRs and 6,000
-// verifications, and on ten times as many.
+// verifications, and on ten times as many, alternated.
 func rulesAndGates() ([]row, error) {
 	raw, err := templates.Files.ReadFile("standards/policy.yaml")
 	if err != nil {
@@ -122,25 +122,28 @@ func rulesAndGates() ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	one := evaluate(p, rulestest.Big(2_000), 9)
-	ten := evaluate(p, rulestest.Big(20_000), 3)
-	ratio := float64(ten) / float64(one)
+	small, big := rulestest.Big(2_000), rulestest.Big(20_000)
+	var ones, ratios []float64
+	for range 9 {
+		one, ten := evaluate(p, small), evaluate(p, big)
+		ones, ratios = append(ones, float64(one)), append(ratios, float64(ten)/float64(one))
+	}
+	one, ratio := time.Duration(median(ones)), median(ratios)
 	return []row{
 		{"all rules and gates on 2,000 EVRs, 4,000 EDRs, 6,000 verifications", ms(one), "at most 100 ms", one <= 100*time.Millisecond},
 		{"10 times the size", times(ratio), "at most 12 times the time", ratio <= 12},
 	}, nil
 }
 
-func evaluate(p *rules.Policy, s *rulestest.Stream, rounds int) time.Duration {
-	var took []float64
-	for range rounds {
-		w := &rules.World{
-			D: s.D, W: review.NewWorkspace("w"), P: p, Now: s.Now,
-			KnownControl: func(review.ControlID) bool { return true },
-		}
-		began := time.Now()
-		rules.Evaluate(w)
-		took = append(took, float64(time.Since(began)))
+// evaluate is the time of one evaluation, index and all. Garbage of what ran
+// before is collected first.
+func evaluate(p *rules.Policy, s *rulestest.Stream) time.Duration {
+	runtime.GC()
+	w := &rules.World{
+		D: s.D, W: review.NewWorkspace("w"), P: p, Now: s.Now,
+		KnownControl: func(review.ControlID) bool { return true },
 	}
-	return time.Duration(median(took))
+	began := time.Now()
+	rules.Evaluate(w)
+	return time.Since(began)
 }

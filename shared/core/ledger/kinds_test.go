@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"strings"
 	"testing"
 )
@@ -104,5 +105,41 @@ func TestUpcasterWithoutUse(t *testing.T) {
 	k.Upcast("gone", 1, nil)
 	if got := len(k.Missing()); got != 2 {
 		t.Fatalf("got %v", k.Missing())
+	}
+}
+
+// TestFold: entries act in order however many are decoded at once, each is told
+// of after it acted, and nothing acts after the first that cannot.
+func TestFold(t *testing.T) {
+	const many, bad = 2*foldPage + 17, foldPage + 5
+	log := func(broken int) iter.Seq2[Entry, error] {
+		return func(yield func(Entry, error) bool) {
+			for n := range many {
+				e := entry("note.made", 3, fmt.Sprintf(`{"count":%d,"text":"x"}`, n))
+				if n == broken {
+					e = entry("never.seen", 1, `{}`)
+				}
+				if !yield(Entry{Seq: int64(n), Bytes: e}, nil) {
+					return
+				}
+			}
+		}
+	}
+	for broken, want := range map[int]int{-1: many, bad: bad, 0: 0} {
+		var s state
+		var told int
+		err := kinds().Fold(&s, log(broken), func(e Entry) {
+			if told++; int64(told-1) != e.Seq || len(s.log) != told {
+				t.Fatalf("told of entry %d as number %d, after %d acted", e.Seq, told, len(s.log))
+			}
+		})
+		if (err != nil) != (broken >= 0) || told != want {
+			t.Errorf("broken at %d: %d acted, %v", broken, told, err)
+		}
+		for n, line := range s.log {
+			if line != fmt.Sprintf("%d note.made 3 x %d", n, n) {
+				t.Fatalf("number %d is %s", n, line)
+			}
+		}
 	}
 }

@@ -51,13 +51,9 @@ func (d *Dossier) Apply(e ledger.Entry) error {
 
 // Catch reads what the log has beyond d.Size and lets it act on the dossier.
 func (d *Dossier) Catch(ctx context.Context, l ledger.Log, s ledger.Stream) error {
-	for e, err := range l.Read(ctx, s, d.Size) {
-		if err != nil {
-			return fmt.Errorf("read %s: %w", s.Name, err)
-		}
-		if err := d.Apply(e); err != nil {
-			return err
-		}
+	err := dossierKinds.Fold(d, l.Read(ctx, s, d.Size), func(e ledger.Entry) { d.Size = e.Seq + 1 })
+	if err != nil {
+		return fmt.Errorf("fold %s: %w", s.Name, err)
 	}
 	return nil
 }

@@ -251,14 +251,9 @@ func (w *Workspace) amend(id PersonID, how func(*Person)) error {
 
 // Catch reads what the log has beyond w.Size.
 func (w *Workspace) Catch(ctx context.Context, l ledger.Log, s ledger.Stream) error {
-	for e, err := range l.Read(ctx, s, w.Size) {
-		if err != nil {
-			return fmt.Errorf("read %s: %w", s.Name, err)
-		}
-		if err := workspaceKinds.Apply(w, e); err != nil {
-			return fmt.Errorf("fold workspace: %w", err)
-		}
-		w.Size = e.Seq + 1
+	err := workspaceKinds.Fold(w, l.Read(ctx, s, w.Size), func(e ledger.Entry) { w.Size = e.Seq + 1 })
+	if err != nil {
+		return fmt.Errorf("fold workspace: %w", err)
 	}
 	return nil
 }

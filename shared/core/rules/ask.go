@@ -2,7 +2,6 @@ package rules
 
 import (
 	"fmt"
-	"slices"
 
 	"conoe/shared/core/review"
 )
@@ -45,16 +44,26 @@ func askMeasure(w *World, r rule) []Finding {
 // askNoThreat asks again where "no realistic threat" stands beside a grave risk
 // to the same value.
 func askNoThreat(w *World, r rule) []Finding {
+	grave := map[review.Ref][]*review.Item{} // by cluster
+	for k, v := range review.All[review.Risk](w.D) {
+		if !k.State.Gone() && v.Level() >= w.P.Criteria.Above {
+			add(grave, k, v.Clusters)
+		}
+	}
 	var out []Finding
 	for i, e := range review.All[review.EVR](w.D) {
 		if i.State.Gone() || !e.NoThreat.Said() {
 			continue
 		}
-		for k, v := range review.All[review.Risk](w.D) {
-			if k.State.Gone() || v.Level() < w.P.Criteria.Above || !slices.ContainsFunc(v.Clusters, func(c review.Ref) bool { return slices.Contains(e.Clusters, c) }) {
-				continue
+		asked := map[review.Ref]bool{}
+		for _, c := range e.Clusters {
+			for _, k := range grave[c] {
+				if asked[k.Ref] {
+					continue
+				}
+				asked[k.Ref] = true
+				out = append(out, r.finding(i.Ref, fmt.Sprintf("%s says that no threat is realistic, and %s (level %d) threatens the same value. Is it so?", i.Ref, k.Ref, k.Doc.(*review.Risk).Level()), byValueLead, review.VerbSave, review.TypeEVR).about(k.Ref).asked())
 			}
-			out = append(out, r.finding(i.Ref, fmt.Sprintf("%s says that no threat is realistic, and %s (level %d) threatens the same value. Is it so?", i.Ref, k.Ref, v.Level()), byValueLead, review.VerbSave, review.TypeEVR).about(k.Ref).asked())
 		}
 	}
 	return out
