@@ -60,8 +60,9 @@ bench: ## measure, print the table and copy it into the README
 	go run ./test/bench -readme README.md
 
 .PHONY: kill
-kill: ## kill -9 at random moments of KILLS plays, 200 by default
-	go test ./test/kill -run Kill -count=1 -timeout 30m -kills=$(KILLS)
+kill: ## stop a play before every append, and kill -9 KILLS plays at random moments, 200 by default
+	go test ./functions/local -run EveryStop -count=1 -timeout 30m -stop-all
+	go test ./test/kill -run Kill -count=1 -timeout 30m -v -kills=$(KILLS)
 
 .PHONY: fuzz
 fuzz: ## run each fuzz target for FUZZTIME, 10s by default

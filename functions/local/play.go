@@ -24,7 +24,7 @@ var shipped = []string{
 
 type playCmd struct {
 	Cases []string `arg:"" optional:"" help:"Shipped cases by name, or case files. All shipped cases if none is named." placeholder:"CASE"`
-	Once  bool     `help:"End after the play. It always does; workflows will stay up without it."`
+	Once  bool     `help:"End after the play. At present it always does."`
 }
 
 func (c *playCmd) Run(s *session) error {
@@ -47,7 +47,13 @@ func (c *playCmd) Run(s *session) error {
 	defer d.close()
 	clock := new(play.Clock)
 	d.Now = clock.Now
-	p := &play.Player{App: d.App, Clock: clock, Tell: s.teller()}
+	added, tell := 0, s.teller()
+	p := &play.Player{App: d.App, Clock: clock, Tell: func(l play.Line) {
+		if l.Entry != nil {
+			added++
+		}
+		tell(l)
+	}}
 	for _, one := range cases {
 		for _, note := range one.Notes {
 			p.Tell(play.Line{Kind: play.Aside, Text: "note, " + note})
@@ -56,7 +62,22 @@ func (c *playCmd) Run(s *session) error {
 			return err
 		}
 	}
-	return d.keepClock(s.ctx, clock)
+	if err := d.keepClock(s.ctx, clock); err != nil {
+		return err
+	}
+	s.summarize(added)
+	return nil
+}
+
+// summarize ends a play with what it left and what to look at next.
+func (s *session) summarize(added int) {
+	switch {
+	case s.cli.JSON:
+	case added == 0:
+		s.printf("\nNothing was added: the file holds this play already. `conoe status` shows where everything stands.\n")
+	default:
+		s.printf("\nThe play is over. `conoe status` names what is in the file; `conoe findings`, `conoe records` and `conoe history` tell more of each.\n")
+	}
 }
 
 func playOne(ctx context.Context, p *play.Player, c *casefile.Case) error {

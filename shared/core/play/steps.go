@@ -22,9 +22,6 @@ func (r *run) steps(ctx context.Context) error {
 		s := &r.c.Steps[n]
 		r.step = n
 		r.Clock.Set(r.Clock.Now().Add(time.Second))
-		if s.Say != "" {
-			r.tell(Line{Kind: Aside, Text: s.Say})
-		}
 		if n < past || s.Expect != "" && before {
 			// It was carried out or refused in the play that got further; what
 			// was refused then need not be refused now.
@@ -32,6 +29,9 @@ func (r *run) steps(ctx context.Context) error {
 				return err
 			}
 			continue
+		}
+		if s.Say != "" {
+			r.tell(Line{Kind: Aside, Text: s.Say})
 		}
 		if n == past {
 			r.at = stream

@@ -104,17 +104,13 @@ func (a *App) FirstDue(ctx context.Context) (stream string, at time.Time, err er
 	if err != nil {
 		return "", at, err
 	}
-	for _, one := range slices.Concat(w.Systems, w.Reviews) {
-		if err := a.see(ctx, one.Stream, func(d *review.Dossier) error {
-			if due, ok := NextDue(a.Policy, d); ok && (at.IsZero() || due.Before(at)) {
-				stream, at = one.Stream, due
-			}
-			return nil
-		}); err != nil {
-			return "", at, err
+	err = a.each(ctx, slices.Concat(w.Systems, w.Reviews), func(r review.Registered, d *review.Dossier) error {
+		if due, ok := NextDue(a.Policy, d); ok && (at.IsZero() || due.Before(at)) {
+			stream, at = r.Stream, due
 		}
-	}
-	return stream, at, nil
+		return nil
+	})
+	return stream, at, err
 }
 
 // dueItems lists the deadlines of items that are not recorded yet, in order of

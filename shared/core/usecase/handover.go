@@ -200,17 +200,16 @@ func (a *App) Effects(ctx context.Context, c Command) error {
 	if err != nil {
 		return err
 	}
-	for _, r := range w.Reviews {
-		due := false
-		if err := a.see(ctx, r.Stream, func(d *review.Dossier) error {
-			due = d.Stage == review.S5 && d.Status == review.StatusOpen
-			return nil
-		}); err != nil {
-			return err
+	var due []review.Registered
+	if err := a.each(ctx, w.Reviews, func(r review.Registered, d *review.Dossier) error {
+		if d.Stage == review.S5 && d.Status == review.StatusOpen {
+			due = append(due, r)
 		}
-		if !due {
-			continue
-		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	for _, r := range due {
 		c.ID = "hand-over/" + r.Stream
 		if _, err := a.HandOver(ctx, c, r.Stream); err != nil {
 			return err

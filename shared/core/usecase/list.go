@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"conoe/shared/core/fault"
 	"conoe/shared/core/review"
 )
 
@@ -25,15 +26,26 @@ func (a *App) List(ctx context.Context, by review.Actor) ([]Listed, error) {
 		return nil, err
 	}
 	var out []Listed
-	for _, r := range slices.Concat(w.Systems, w.Reviews) {
-		one := Listed{Registered: r, Title: a.Title(ctx, r)}
-		if err := a.see(ctx, r.Stream, func(d *review.Dossier) error {
-			one.Stage, one.Status = d.Stage, d.Status
-			return nil
-		}); err != nil {
-			return nil, err
+	err = a.each(ctx, slices.Concat(w.Systems, w.Reviews), func(r review.Registered, d *review.Dossier) error {
+		out = append(out, Listed{Registered: r, Title: a.Title(ctx, r), Stage: d.Stage, Status: d.Status})
+		return nil
+	})
+	return out, err
+}
+
+// each shows dossiers one after the other. One that was registered and never
+// opened, because a crash came between, is left out: the command that started it
+// goes on from there, and Examine tells of it.
+func (a *App) each(ctx context.Context, list []review.Registered, see func(review.Registered, *review.Dossier) error) error {
+	for _, r := range list {
+		opened := false
+		err := a.see(ctx, r.Stream, func(d *review.Dossier) error {
+			opened = true
+			return see(r, d)
+		})
+		if err != nil && (opened || fault.CodeOf(err) != fault.NotFound) {
+			return err
 		}
-		out = append(out, one)
 	}
-	return out, nil
+	return nil
 }
