@@ -28,7 +28,7 @@ func TestReadme(t *testing.T) {
 	}
 	script := []string{"exec conoe play"}
 	for _, m := range regexp.MustCompile(`(?m)^\.bin/(conoe [^#\n]*)`).FindAllStringSubmatch(string(readme), -1) {
-		script = append(script, "exec "+strings.TrimSpace(m[1]))
+		script = append(script, "exec "+strings.ReplaceAll(strings.TrimSpace(m[1]), `"`, "'")) // a testscript quotes so
 	}
 	if len(script) < 8 {
 		t.Fatalf("only %d commands were found in the README", len(script)-1)
