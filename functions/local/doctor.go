@@ -2,6 +2,7 @@ package main
 
 import (
 	"conoe/shared/core/fault"
+	"conoe/shared/core/rules"
 	"conoe/shared/core/usecase"
 )
 
@@ -22,13 +23,13 @@ func (c *doctorCmd) Run(s *session) error {
 		return err
 	}
 	if len(report.Troubles) > 0 {
-		return fault.Errorf(fault.Blocked, "%d troubles found.", len(report.Troubles))
+		return fault.Errorf(fault.Blocked, "%s found.", rules.Count(len(report.Troubles), "trouble"))
 	}
 	return nil
 }
 
 func (s *session) tellReport(r usecase.Report) {
-	s.printf("%d streams, %d entries, %d contents, %d erased: chain and contents verified.\n", r.Streams, r.Entries, r.Contents, r.Erased)
+	s.printf("%s, %s, %s, %d erased: chain and contents verified.\n", rules.Count(r.Streams, "stream"), rules.Count(int(r.Entries), "entry"), rules.Count(r.Contents, "content"), r.Erased)
 	for _, t := range r.Troubles {
 		s.printf("%s: %s\n    to mend it: %s\n", t.Where, t.What, t.Mend)
 	}

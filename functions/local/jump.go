@@ -8,6 +8,7 @@ import (
 	"conoe/shared/core/fault"
 	"conoe/shared/core/ledger"
 	"conoe/shared/core/review"
+	"conoe/shared/core/rules"
 	"conoe/shared/core/usecase"
 )
 
@@ -76,7 +77,7 @@ func (d *desk) elapseAt(s *session, stream string, due time.Time) error {
 		return err
 	}
 	if !s.cli.JSON && out.Entries > 0 {
-		s.printf("%s  %d entries became due\n", due.UTC().Format("2006-01-02 15:04"), out.Entries)
+		s.printf("%s  %s recorded because it became due\n", due.UTC().Format("2006-01-02 15:04"), rules.Count(out.Entries, "entry"))
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"conoe/shared/core/ledger"
 	"conoe/shared/core/review"
+	"conoe/shared/core/rules"
 	"conoe/shared/core/usecase"
 )
 
@@ -83,7 +84,7 @@ func (s *session) tellRecord(l recordLine) {
 		s.printf(" %s", l.For)
 	}
 	s.printf("%s\n          %s: %s\n", mark, l.By, l.Conclusion)
-	s.printf("          from %d inputs; clauses %s; controls %s\n", l.Inputs, joined(l.Clauses), joined(l.Controls))
+	s.printf("          from %s; clauses %s; controls %s\n", rules.Count(l.Inputs, "input"), joined(l.Clauses), joined(l.Controls))
 }
 
 func joined[T ~string](list []T) string {

@@ -7,6 +7,7 @@ import (
 
 	"conoe/shared/core/approval"
 	"conoe/shared/core/review"
+	"conoe/shared/core/rules"
 	"conoe/shared/core/usecase"
 )
 
@@ -40,7 +41,7 @@ func record(raw json.RawMessage) (string, review.RecordType) {
 		return "", ""
 	}
 	r := s.Doc
-	text := fmt.Sprintf("record %s (%s) from %d inputs", r.Kind, s.Ref, len(r.Inputs))
+	text := fmt.Sprintf("record %s (%s) from %s", r.Kind, s.Ref, rules.Count(len(r.Inputs), "input"))
 	if r.OccasionRef != "" {
 		text += fmt.Sprintf(", for %s", r.OccasionRef)
 	}

@@ -370,12 +370,5 @@ func group(t review.Type, refs []review.Ref) string {
 		}
 		return strings.Join(s, ", ")
 	}
-	return fmt.Sprintf("%d %s (%s … %s)", len(refs), plurals(t.Title()), refs[0], refs[len(refs)-1])
-}
-
-func plurals(s string) string {
-	if strings.HasSuffix(s, "y") {
-		return strings.TrimSuffix(s, "y") + "ies"
-	}
-	return s + "s"
+	return fmt.Sprintf("%s (%s … %s)", rules.Count(len(refs), t.Title()), refs[0], refs[len(refs)-1])
 }

@@ -20,7 +20,7 @@ func claimTasks(w *World, r rule) []Finding {
 			continue
 		}
 		if open := OpenTasks(w.D); len(open) > 0 {
-			sentence := fmt.Sprintf("%s claims that all tasks of IEEE 7000 were done, and %s have no record: %s.", i.Ref, count(len(open), "task"), list(open))
+			sentence := fmt.Sprintf("%s claims that all tasks of IEEE 7000 were done, and %s have no record: %s.", i.Ref, Count(len(open), "task"), list(open))
 			out = append(out, r.finding(i.Ref, sentence, byManagement, review.VerbSignClaim, review.TypeClaim))
 		}
 	}

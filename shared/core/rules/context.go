@@ -94,7 +94,7 @@ func conoeGaps(w *World, r rule) []Finding {
 	if open == 0 {
 		return nil
 	}
-	return []Finding{r.finding(i.Ref, fmt.Sprintf("%s between the concepts in %s: say how they are resolved.", count(open, "open gap"), i.Ref), byProduct, review.VerbSave, review.TypeConOE)}
+	return []Finding{r.finding(i.Ref, fmt.Sprintf("%s between the concepts in %s: say how they are resolved.", Count(open, "open gap"), i.Ref), byProduct, review.VerbSave, review.TypeConOE)}
 }
 
 func conoeHarmsBenefits(w *World, r rule) []Finding {
@@ -167,7 +167,7 @@ func systemControl(w *World, r rule) []Finding {
 		covered = covered || v.ForControlGaps == review.Yes && !k.State.Gone()
 	}
 	if gaps > 0 && !covered {
-		out = append(out, r.finding(i.Ref, fmt.Sprintf("Control over %s of %s may not be presumed, and no risk says so.", count(gaps, "AI element"), i.Ref), byValueLead, review.VerbSave, review.TypeRisk))
+		out = append(out, r.finding(i.Ref, fmt.Sprintf("Control over %s of %s may not be presumed, and no risk says so.", Count(gaps, "AI element"), i.Ref), byValueLead, review.VerbSave, review.TypeRisk))
 	}
 	return out
 }

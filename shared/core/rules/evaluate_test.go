@@ -355,3 +355,13 @@ func TestParticipated(t *testing.T) {
 		}
 	}
 }
+
+func TestCount(t *testing.T) {
+	for want, got := range map[string]string{
+		"1 entry": Count(1, "entry"), "2 entries": Count(2, "entry"), "3 days": Count(3, "day"), "0 inputs": Count(0, "input"),
+	} {
+		if got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}

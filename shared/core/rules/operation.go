@@ -35,7 +35,7 @@ func signalsEvaluated(w *World, r rule) []Finding {
 		}
 		// No data for more than two windows counts as a breach (4.1.13).
 		if w.Now.Sub(from) > 2*window {
-			out = append(out, r.finding(i.Ref, fmt.Sprintf("%s has brought no measurement for more than two windows of %s, which counts as a breach.", i.Ref, count(max(m.WindowDays, 1), "day")), byExpert, review.VerbSignal, review.TypeSignal))
+			out = append(out, r.finding(i.Ref, fmt.Sprintf("%s has brought no measurement for more than two windows of %s, which counts as a breach.", i.Ref, Count(max(m.WindowDays, 1), "day")), byExpert, review.VerbSignal, review.TypeSignal))
 		}
 	}
 	return out

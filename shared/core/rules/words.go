@@ -37,10 +37,13 @@ func list[T ~string](refs []T) string {
 	return strings.Join(s[:len(s)-1], ", ") + " and " + s[len(s)-1]
 }
 
-// count is "1 risk" or "3 risks".
-func count(n int, thing string) string {
+// Count is "1 risk" or "3 risks", "1 entry" or "3 entries".
+func Count(n int, thing string) string {
 	if n == 1 {
 		return "1 " + thing
+	}
+	if stem, ends := strings.CutSuffix(thing, "y"); ends && !strings.ContainsAny(stem[len(stem)-1:], "aeiou") {
+		return fmt.Sprintf("%d %sies", n, stem)
 	}
 	return fmt.Sprintf("%d %ss", n, thing)
 }

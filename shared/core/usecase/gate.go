@@ -84,14 +84,7 @@ func blocked(g review.GateID, found []rules.Finding) error {
 	if len(sentences) == 0 {
 		return nil
 	}
-	return fault.Errorf(fault.Blocked, "%s is blocked by %d %s. %s", g, len(sentences), plural(len(sentences), "finding"), strings.Join(sentences, " "))
-}
-
-func plural(n int, thing string) string {
-	if n == 1 {
-		return thing
-	}
-	return thing + "s"
+	return fault.Errorf(fault.Blocked, "%s is blocked by %s. %s", g, rules.Count(len(sentences), "finding"), strings.Join(sentences, " "))
 }
 
 // collectFor makes the records that the policy collects with the gate, except
