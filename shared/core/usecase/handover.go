@@ -40,6 +40,9 @@ func (a *App) HandOver(ctx context.Context, c Command, reviewStream string) (Han
 		if err != nil {
 			return err
 		}
+		if mark := gravest(d); mark != "" {
+			c.ImportedAs = mark // whoever asks for it, in whatever play
+		}
 		out, err = onDossier(ctx, a, c, d.System, review.VerbAdvance, reviewStream, func(t *turn) (HandedOver, error) {
 			if t.now.Before(d.At.Time) {
 				t.now = d.At.Time // what is handed over is not older than the decision
@@ -52,6 +55,21 @@ func (a *App) HandOver(ctx context.Context, c Command, reviewStream string) (Han
 		return out, err
 	}
 	return out, a.complete(ctx, c, reviewStream)
+}
+
+// gravest is the mark of what is made of the whole dossier: invented or
+// illustrative if anything in it is, "" otherwise.
+func gravest(d *review.Dossier) ledger.Origin {
+	var mark ledger.Origin
+	for i := range d.Everything() {
+		switch i.ImportedAs {
+		case ledger.Invented:
+			return ledger.Invented
+		case ledger.Illustrative:
+			mark = ledger.Illustrative
+		}
+	}
+	return mark
 }
 
 // complete ends the review, once its system has what it approved.
