@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"conoe/shared/core/fault"
+	"conoe/shared/core/ledger"
 	"conoe/shared/core/ledger/ledgertest"
 	"conoe/shared/core/review"
 	"conoe/shared/core/usecase"
@@ -14,6 +15,25 @@ import (
 func (d *desk) status() (s review.Status, stage review.Stage) {
 	d.see(func(x *review.Dossier) { s, stage = x.Status, x.Stage })
 	return s, stage
+}
+
+// TestHandOverKeepsTheMark: what a system takes over from a review with something
+// invented in it is marked, in whatever play or by whomever that is asked for.
+func TestHandOverKeepsTheMark(t *testing.T) {
+	d := released(t)
+	c := d.as("product manager")
+	c.ImportedAs = ledger.Invented
+	must(t)(d.Save(t.Context(), c, d.ReviewStream, []usecase.Draft{{Doc: evr("an invention")}}))
+	c = d.handing()
+	c.ImportedAs = ledger.Illustrative
+	if _, err := d.HandOver(t.Context(), c, d.ReviewStream); err != nil {
+		t.Fatal(err)
+	}
+	d.seeAt(d.SystemStream, func(x *review.Dossier) {
+		if i := x.Look("REV-1/EVR-0001"); i == nil || i.ImportedAs != ledger.Invented {
+			t.Errorf("it arrived as %+v", i)
+		}
+	})
 }
 
 func TestHandOver(t *testing.T) {
