@@ -7,12 +7,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"regexp"
 	"sync"
 	"testing"
 
 	"conoe/shared/adapter/bolt"
-	"conoe/shared/core/ledger"
 	"conoe/shared/core/ledger/ledgertest"
 	"conoe/shared/core/play"
 )
@@ -43,16 +41,7 @@ func TestPlayAfterEveryStop(t *testing.T) {
 				t.Errorf("stopped before append %d: exit code %d: %s", n, code, &errOut)
 				return
 			}
-			got := entries(t, filepath.Join(at, dataFile))
-			if len(got) != len(want) {
-				t.Errorf("stopped before append %d: %d entries, an undisturbed play has %d", n, len(got), len(want))
-			}
-			for k := range min(len(got), len(want)) {
-				if got[k] != want[k] {
-					t.Errorf("stopped before append %d:\n got %s\nwant %s", n, got[k], want[k])
-					break
-				}
-			}
+			ledgertest.Same(t, fmt.Sprintf("stopped before append %d", n), want, entries(t, filepath.Join(at, dataFile)))
 		})
 	}
 	all.Wait()
@@ -106,10 +95,6 @@ func playCopying(t *testing.T, path, copies string, cases []string) int {
 	return n
 }
 
-var random = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|sha256:[0-9a-f]{64}`)
-
-// entries lists the entries of every stream of a file, in order of the streams'
-// creation, with ids and digests masked.
 func entries(t *testing.T, path string) []string {
 	t.Helper()
 	store, err := bolt.Open(path, bolt.Options{})
@@ -117,22 +102,5 @@ func entries(t *testing.T, path string) []string {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	var out []string
-	n := 0
-	for st, err := range store.Streams(t.Context(), "ws_"+store.File().ID) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := ledger.Verify(t.Context(), store, st); err != nil {
-			t.Errorf("%s: %v", st.Name, err)
-		}
-		for e, err := range store.Read(t.Context(), st, 0) {
-			if err != nil {
-				t.Fatal(err)
-			}
-			out = append(out, fmt.Sprintf("stream %d, entry %d: %s", n, e.Seq, random.ReplaceAll(e.Bytes, []byte("*"))))
-		}
-		n++
-	}
-	return out
+	return ledgertest.Dump(t, store, "ws_"+store.File().ID)
 }

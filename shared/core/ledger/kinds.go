@@ -23,7 +23,8 @@ type KindVersion struct {
 	V    int
 }
 
-// Upcaster turns the data of one version of a kind into that of the next.
+// Upcaster turns the data of one version of a kind into that of the next. Fold
+// runs it on several goroutines at once.
 type Upcaster func(data json.RawMessage) (json.RawMessage, error)
 
 // act is a decoded entry: what it does to a state.
