@@ -7,7 +7,6 @@ import (
 
 	bbolt "go.etcd.io/bbolt"
 
-	"conoe/shared/core/fault"
 	"conoe/shared/core/ledger"
 )
 
@@ -78,11 +77,8 @@ func (s *Store) Cursor(ctx context.Context, consumer string, st ledger.Stream) (
 // MoveCursor moves the cursor from one position to another. See
 // ledger.Cursors.
 func (s *Store) MoveCursor(ctx context.Context, consumer string, st ledger.Stream, from, to int64) error {
-	if err := ledger.CheckConsumer(consumer); err != nil {
+	if err := checkMove(consumer, from, to); err != nil {
 		return err
-	}
-	if from < 0 || to < 0 {
-		return fault.Errorf(fault.Invalid, "A cursor stands at 0 or later.")
 	}
 	return s.write(ctx, st, 0, func(b *bbolt.Bucket) (bool, error) {
 		at, err := cursor(b, consumer, st)
@@ -90,7 +86,7 @@ func (s *Store) MoveCursor(ctx context.Context, consumer string, st ledger.Strea
 			return false, err
 		}
 		if at != from {
-			return false, fault.Errorf(fault.Conflict, "The cursor stands at %d, not at %d: somebody else moved it.", at, from)
+			return false, movedCursor(at, from)
 		}
 		return true, b.Put(keyCursor(st, consumer), strconv.AppendInt(nil, to, 10))
 	})

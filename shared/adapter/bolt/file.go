@@ -29,6 +29,7 @@ var (
 	keyCreated = []byte("created") // ledger.Time
 	keyID      = []byte("id")      // a version 4 UUID
 	keyOffset  = []byte("offset")  // time.Duration as an integer; practice only
+	keyPlaying = []byte("playing") // present while a play that was begun is not over
 	keyErased  = []byte("erased")  // present while free pages may hold erased bytes
 )
 
@@ -111,5 +112,34 @@ func (s *Store) SetOffset(d time.Duration) error {
 	}
 	return s.Update(func(tx *bbolt.Tx) error {
 		return tx.Bucket(bucketFile).Put(keyOffset, strconv.AppendInt(nil, int64(d), 10))
+	})
+}
+
+// Playing reports whether a play was begun in the file and is not over. Until it
+// is, the file's time is that of its newest entry, and not the offset's.
+func (s *Store) Playing() (playing bool, err error) {
+	err = s.View(func(tx *bbolt.Tx) error {
+		playing = tx.Bucket(bucketFile).Get(keyPlaying) != nil
+		return nil
+	})
+	return playing, err
+}
+
+// BeginPlay notes that a play begins. A real file plays nothing.
+func (s *Store) BeginPlay() error {
+	if s.file.Mode != Practice {
+		return fault.Errorf(fault.Denied, "Cases are played in practice files only, and this file is real.")
+	}
+	return s.Update(func(tx *bbolt.Tx) error { return tx.Bucket(bucketFile).Put(keyPlaying, []byte("1")) })
+}
+
+// EndPlay notes that the play is over, and where it left the clock.
+func (s *Store) EndPlay(offset time.Duration) error {
+	return s.Update(func(tx *bbolt.Tx) error {
+		b := tx.Bucket(bucketFile)
+		if err := b.Delete(keyPlaying); err != nil {
+			return err
+		}
+		return b.Put(keyOffset, strconv.AppendInt(nil, int64(offset), 10))
 	})
 }

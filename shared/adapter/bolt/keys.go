@@ -12,6 +12,7 @@ import (
 // and sorts before all that names may hold, so keys sort like names.
 //
 //	key               value                      written by            read by
+//	p a#<key>         an aside                   SetAsides             Asides: seek, forward
 //	p e#<12 digits>   ledger.Item, by first seq  Append                Read: seek, forward
 //	p c#<digest>      salt ‖ bytes               Append, until Erase   Content: get
 //	p head            headItem                   Append                Head, Append: get
@@ -45,6 +46,8 @@ func keyMarker(s ledger.Stream, id string) []byte {
 }
 
 func keySnapshot(s ledger.Stream) []byte { return []byte(prefix(s) + "s") }
+
+func keyAside(s ledger.Stream, key string) []byte { return []byte(prefix(s) + "a#" + key) }
 
 func keyCursor(s ledger.Stream, consumer string) []byte {
 	return []byte(prefix(s) + "k#" + consumer)

@@ -110,6 +110,32 @@ type Cursors interface {
 	MoveCursor(ctx context.Context, consumer string, s Stream, from, to int64) error
 }
 
+// Aside is a small operational item beside a stream, such as a task token or
+// the mark of an effect. It is never part of the log: whoever keeps asides can
+// do without them and makes them again from the log.
+type Aside struct {
+	Key   string // see CheckAside
+	Value []byte
+}
+
+// AsideChange replaces the value of an aside. Old nil means that there is none,
+// New nil deletes it.
+type AsideChange struct {
+	Key      string
+	Old, New []byte
+}
+
+// Asides keep operational items.
+//
+// SetAsides makes all changes or none: it answers Conflict unless each aside
+// holds exactly Old. At most MaxAsides changes go together; a value has at most
+// MaxAside bytes. Asides yields those whose key begins with prefix, in order of
+// key, as of one moment.
+type Asides interface {
+	Asides(ctx context.Context, s Stream, prefix string) iter.Seq2[Aside, error]
+	SetAsides(ctx context.Context, s Stream, changes ...AsideChange) error
+}
+
 // Directory lists a workspace's streams in order of name.
 type Directory interface {
 	Streams(ctx context.Context, workspace string) iter.Seq2[Stream, error]
@@ -122,5 +148,6 @@ type Store interface {
 	Contents
 	Snapshots
 	Cursors
+	Asides
 	Directory
 }

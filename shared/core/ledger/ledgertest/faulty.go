@@ -99,6 +99,17 @@ func (f Faulty) MoveCursor(ctx context.Context, consumer string, s ledger.Stream
 	return err
 }
 
+// SetAsides fails as "SetAsides".
+func (f Faulty) SetAsides(ctx context.Context, s ledger.Stream, changes ...ledger.AsideChange) error {
+	_, err := call(f, "SetAsides", func() (struct{}, error) { return struct{}{}, f.Store.SetAsides(ctx, s, changes...) })
+	return err
+}
+
+// Asides fails as "Asides", before the first aside.
+func (f Faulty) Asides(ctx context.Context, s ledger.Stream, prefix string) iter.Seq2[ledger.Aside, error] {
+	return failFirst(f, "Asides", f.Store.Asides(ctx, s, prefix))
+}
+
 // Read fails as "Read", before the first entry.
 func (f Faulty) Read(ctx context.Context, s ledger.Stream, from int64) iter.Seq2[ledger.Entry, error] {
 	return failFirst(f, "Read", f.Store.Read(ctx, s, from))

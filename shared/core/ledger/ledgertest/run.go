@@ -19,7 +19,7 @@ type Harness struct {
 // empty one.
 func Run(t *testing.T, open func(t *testing.T) Harness) {
 	for _, group := range []map[string]func(*testing.T, Harness){
-		appending, repeating, refusing, racing, reading, contents, beside, failing, crashing,
+		appending, repeating, refusing, racing, reading, contents, beside, asides, failing, crashing,
 	} {
 		for name, test := range group {
 			t.Run(name, func(t *testing.T) { test(t, open(t)) })
