@@ -49,6 +49,7 @@ var table = []row{
 	{coreRow("fault"), inCore(), "the codes of a refusal are the ground floor"},
 	{coreRow("approval"), inCore("fault").and("github.com/rickar/cal/v2"), "approval knows subjects by id and digest only; deadlines need a business-day calendar"},
 	{coreRow("ledger"), inCore("fault").and("golang.org/x/mod/sumdb/tlog", "golang.org/x/mod/sumdb/note", jcs, norm), "the ledger keeps bytes: canonical JSON, NFC text, a Merkle log and signed heads"},
+	{coreRow("relay"), inCore("fault", "ledger"), "the relay moves cursors along streams and knows entries as bytes"},
 	{coreRow("asl"), inCore("fault").and("github.com/recolabs/gnata"), "the workflow engine evaluates JSONata and knows no product"},
 	{coreRow("catalogue"), inCore("fault").and(yaml), "catalogues of the standards are read from YAML and know no review"},
 	{coreRow("review"), inCore("fault", "approval", "ledger").and(norm), "a review is folded from ledger entries and holds approvals; its text is NFC"},
@@ -57,6 +58,7 @@ var table = []row{
 	{coreRow("clause8"), inCore("fault", "approval", "ledger", "asl", "catalogue", "review", "rules", "casefile"), "records are collected from a review and its findings"},
 	{coreRow("evidence"), inCore("fault", "approval", "ledger", "asl", "catalogue", "review", "rules", "casefile", "clause8"), "a bundle holds records and proofs"},
 	{coreRow("usecase"), inCore("fault", "approval", "ledger", "asl", "catalogue", "review", "rules", "casefile", "clause8", "evidence"), "a verb uses everything below it"},
+	{coreRow("flow"), inCore("fault", "approval", "ledger", "review", "rules", "usecase"), "where a process stands is read from the fold, and its tasks are use cases"},
 	{coreRow("play"), inCore("fault", "approval", "ledger", "asl", "catalogue", "review", "rules", "casefile", "clause8", "evidence", "usecase"), "a play calls verbs, as a person would"},
 
 	{"shared/adapter/dynamo", onlyFor(sdk+"/aws", sdk+"/service/dynamodb", sdk+"/feature/dynamodb", smithy), "the ledger and views in DynamoDB"},
