@@ -266,6 +266,8 @@ func order(c Change) string {
 		return "1" + KindOf(c)
 	case GateAsked:
 		return "2"
+	case ExportDelivered:
+		return "4"
 	case EndedReview:
 		return "9"
 	}

@@ -159,6 +159,8 @@ func changes() []Change {
 		SystemRegistered{},
 		ReviewRegistered{},
 		SoADecided{},
+		ExportRequested{},
+		ExportDelivered{},
 	}
 	for _, k := range approval.Kinds() {
 		e, err := approval.Decode(k, []byte("{}"))
@@ -203,6 +205,10 @@ var machineMade = map[string]string{
 	"dossier.opened/base/stream":                "name of a stream",
 	"system.registered/stream":                  "name of a stream",
 	"review.registered/stream":                  "name of a stream",
+	"export.requested/export":                   "id of an export",
+	"export.delivered/export":                   "id of an export",
+	"export.delivered/name":                     "id of an export, with its ending",
+	"export.delivered/positions/stream":         "name of a stream",
 	"settings.adopted/policy":                   "version of the policy",
 	"settings.adopted/criteria":                 "version of the criteria",
 	"approval.opened/policy_version":            "version of the policy",

@@ -318,10 +318,11 @@ var machines = map[Type]Machine{
 			{Submitted, Reject, Draft},
 			{Submitted, RequestChanges, Draft},
 			{Submitted, Expire, Draft},
+			{Draft, Withdraw, Withdrawn},
 			{Approved, Supersede, Superseded},
 		},
 		Edited: map[State]State{Submitted: Draft},
-		Frozen: []State{Approved, Superseded},
+		Frozen: []State{Approved, Superseded, Withdrawn},
 	},
 }
 

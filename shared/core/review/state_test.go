@@ -180,6 +180,7 @@ var tables = map[Type]string{
 		submitted approve approved
 		approved supersede superseded
 		own
+		draft withdraw withdrawn
 		submitted reject draft
 		submitted request_changes draft
 		submitted expire draft
@@ -295,7 +296,7 @@ func TestMachinesSayEachTransitionOnce(t *testing.T) {
 
 func TestFinalStates(t *testing.T) {
 	for typ, final := range map[Type][]State{
-		TypeEVR: {Withdrawn, Superseded, Retired}, TypeRecord: {Superseded}, TypeIncident: {Closed, Rejected},
+		TypeEVR: {Withdrawn, Superseded, Retired}, TypeRecord: {Superseded, Withdrawn}, TypeIncident: {Closed, Rejected},
 		TypeNonconformity: {Closed}, TypeTradeOff: {Dissolved}, TypeSignal: {Withdrawn, Superseded},
 	} {
 		for _, s := range final {

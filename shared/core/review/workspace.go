@@ -25,6 +25,7 @@ type Workspace struct {
 	Systems []Registered
 	Reviews []Registered
 	SoA     map[ControlID]SoALine
+	Exports []Export
 }
 
 // Mode tells practice from evidence.
@@ -233,6 +234,8 @@ var workspaceKinds = func() *ledger.Kinds[Workspace] {
 		}
 		return nil
 	})
+	ledger.On(k, ExportRequested{}.kind(), 1, (*Workspace).exportRequested)
+	ledger.On(k, ExportDelivered{}.kind(), 1, (*Workspace).exportDelivered)
 	return k
 }()
 

@@ -189,6 +189,14 @@ func Occasions(d *review.Dossier) []Due {
 	return out
 }
 
+// Unassessed lists the occasions that still lack their impact assessment or
+// risk assessment.
+func Unassessed(d *review.Dossier) []Due {
+	return slices.DeleteFunc(Occasions(d), func(o Due) bool {
+		return RecordFor(d, review.AISIA, o.Ref) != nil && RecordFor(d, review.RA, o.Ref) != nil
+	})
+}
+
 // RecordFor is the newest record of a kind that was made for an occasion, or
 // nil. An impact assessment has to be approved; a risk assessment is approved
 // with the gate that asks for it. One that a later record took the place of

@@ -24,6 +24,9 @@ func (a *App) Elapse(ctx context.Context, c Command, stream string) (Elapsed, er
 		if t.D.Over() {
 			return Elapsed{}, nil
 		}
+		if t.cmd.ImportedAs == "" {
+			t.cmd.ImportedAs = gravest(t.D) // what time does to an invented case is invented too
+		}
 		if err := t.mergePersons(); err != nil {
 			return Elapsed{}, err
 		}
@@ -80,21 +83,25 @@ func NextDue(p *rules.Policy, d *review.Dossier) (time.Time, bool) {
 	if d.Over() {
 		return time.Time{}, false
 	}
-	var next time.Time
-	sooner := func(at time.Time) {
-		if next.IsZero() || at.Before(next) {
+	next, _ := NextItemDue(p, d)
+	for _, q := range d.OpenRequests() {
+		if at, ok := q.NextDue(); ok && (next.IsZero() || at.Before(next)) {
 			next = at
 		}
 	}
-	for _, q := range d.OpenRequests() {
-		if at, ok := q.NextDue(); ok {
-			sooner(at)
-		}
-	}
-	for _, b := range dueItems(p, d) {
-		sooner(b.Due.Time)
-	}
 	return next, !next.IsZero()
+}
+
+// NextItemDue is NextDue without what requests wait for.
+func NextItemDue(p *rules.Policy, d *review.Dossier) (time.Time, bool) {
+	if d.Over() {
+		return time.Time{}, false
+	}
+	due := dueItems(p, d)
+	if len(due) == 0 {
+		return time.Time{}, false
+	}
+	return due[0].Due.Time, true
 }
 
 // FirstDue is the stream of the workspace in which something is due first, and
@@ -154,10 +161,8 @@ func dueAssessments(p *rules.Policy, d *review.Dossier, add func(review.Ref, rev
 	if !rules.ClauseEight(d) {
 		return
 	}
-	for _, o := range rules.Occasions(d) {
-		if rules.RecordFor(d, review.AISIA, o.Ref) == nil || rules.RecordFor(d, review.RA, o.Ref) == nil {
-			add(o.Ref, review.ReassessmentDue, p.BusinessDays().After(o.At, p.Deadlines.ReassessmentDays))
-		}
+	for _, o := range rules.Unassessed(d) {
+		add(o.Ref, review.ReassessmentDue, p.BusinessDays().After(o.At, p.Deadlines.ReassessmentDays))
 	}
 	for i, r := range review.All[review.Record](d) {
 		if i.State == review.Approved && !r.NextDue.IsZero() {

@@ -112,6 +112,9 @@ func (t *turn) askGate(in AskGate) (GateAsked, error) {
 		if strings.TrimSpace(in.Conclusion) == "" {
 			return out, fault.Errorf(fault.Invalid, "Say in one sentence what you conclude for %s; it goes into the gate's record under your name.", in.Gate)
 		}
+		if err = t.withdrawEarlier(in.Gate); err != nil {
+			return out, err
+		}
 		if out.Record, err = t.collect(clause8.Order{Kind: review.Gate, Occasion: review.AtGate, Gate: in.Gate, Conclusion: in.Conclusion}); err != nil {
 			return out, err
 		}
@@ -130,6 +133,22 @@ func (t *turn) askGate(in AskGate) (GateAsked, error) {
 		out.Decision = t.D.Attempts[len(t.D.Attempts)-1].Decision
 	}
 	return out, err
+}
+
+// withdrawEarlier takes back what was to be the record of an attempt that did not
+// pass: the next round decides on the next attempt's. That the earlier one
+// failed, and why, stays in the log.
+func (t *turn) withdrawEarlier(g review.GateID) error {
+	for _, a := range t.D.Attempts {
+		i := t.D.Look(a.Record)
+		if a.Gate != g || i == nil || i.State == review.Approved || i.State.Gone() {
+			continue
+		}
+		if err := t.moveTo(i, review.Withdraw, ""); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (t *turn) attempts(g review.GateID) int {
@@ -247,6 +266,9 @@ func (t *turn) goOn(g review.GateID) error {
 		return t.add(review.StageEntered{Stage: review.StageOf(next)})
 	}
 	if path[len(path)-1] != review.G4 {
+		if err := t.closeRounds(); err != nil {
+			return err
+		}
 		return t.add(review.EndedReview{Ending: review.Ending{Status: review.StatusCompleted}})
 	}
 	return t.add(review.StageEntered{Stage: review.S5})

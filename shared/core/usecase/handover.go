@@ -16,6 +16,12 @@ type HandedOver struct {
 	Items int `json:"items"`
 }
 
+// HandOverCommand is the command under which a review hands over, whoever asks
+// for it and however often.
+func HandOverCommand(reviewStream string) Command {
+	return Command{ID: "hand-over/" + reviewStream, Actor: review.Actor{Workflow: true}, Channel: ledger.Workflow}
+}
+
 // HandOver gives the system what its review approved: from then on these items
 // belong to the system, and operation (S5) is its stream's. It is an effect of
 // the last gate and may be repeated: the command names review and attempt.
@@ -228,7 +234,7 @@ func (a *App) Effects(ctx context.Context, c Command) error {
 		return err
 	}
 	for _, r := range due {
-		c.ID = "hand-over/" + r.Stream
+		c.ID = HandOverCommand(r.Stream).ID
 		if _, err := a.HandOver(ctx, c, r.Stream); err != nil {
 			return err
 		}

@@ -56,6 +56,7 @@ func cloneWorkspace(w *review.Workspace) *review.Workspace {
 	c := *w
 	c.People, c.SoA = maps.Clone(w.People), maps.Clone(w.SoA)
 	c.Systems, c.Reviews = slices.Clone(w.Systems), slices.Clone(w.Reviews)
+	c.Exports = slices.Clone(w.Exports)
 	return &c
 }
 

@@ -79,8 +79,12 @@ type Ending struct {
 // 8.4-AISIA and 8.2-RA records, or the reason why there are none.
 func (a *App) End(ctx context.Context, c Command, stream string, e Ending) (Saved, error) {
 	return onDossier(ctx, a, c, stream, review.VerbEnd, e, func(t *turn) (Saved, error) {
-		if !slices.Contains([]review.Status{review.StatusTerminated, review.StatusCancelled, review.StatusRetired}, e.Status) {
-			return Saved{}, fault.Errorf(fault.Invalid, "A review ends as terminated_do_not_build or cancelled.")
+		possible := []review.Status{review.StatusTerminated, review.StatusCancelled}
+		if !t.D.IsReview() {
+			possible = []review.Status{review.StatusRetired}
+		}
+		if !slices.Contains(possible, e.Status) {
+			return Saved{}, fault.Errorf(fault.Invalid, "A review ends as terminated_do_not_build or cancelled, and a system as retired.")
 		}
 		if t.D.Status != review.StatusOpen && t.D.Status != review.StatusOnHold {
 			return Saved{}, fault.Errorf(fault.Conflict, "%s is %s already.", t.D.Ref, t.D.Status)

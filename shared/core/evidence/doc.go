@@ -1,0 +1,3 @@
+// Package evidence builds what is handed to an auditor. It knows records,
+// positions and proofs, and refuses to know where a bundle goes.
+package evidence
