@@ -22,8 +22,8 @@ help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: run
-run: build ## build conoe and play the published case; ONCE=1 ends after the play
-	$(BIN) play $(if $(ONCE),--once)
+run: build ## build conoe, play the shipped cases and stay up until Ctrl-C; ONCE=1 ends after the play
+	$(BIN) $(if $(ONCE),play,run --play)
 
 .PHONY: build
 build: ## build the conoe command into .bin
@@ -54,6 +54,7 @@ format:
 .PHONY: golden
 golden: ## rewrite the golden files; read the diff afterwards
 	$(foreach pkg,$(GOLDEN),go test ./$(pkg) -count=1 -update;)
+	go run ./test/readme
 
 .PHONY: bench
 bench: ## measure, print the table and copy it into the README
@@ -63,6 +64,10 @@ bench: ## measure, print the table and copy it into the README
 kill: ## stop a play before every append, and kill -9 KILLS plays at random moments, 200 by default
 	go test ./functions/local -run EveryStop -count=1 -timeout 30m -stop-all
 	go test ./test/kill -run Kill -count=1 -timeout 30m -v -kills=$(KILLS)
+
+.PHONY: recorded
+recorded: ## play the runs that AWS recorded, from the file RUNS
+	go test -tags recorded ./shared/core/asl -run Recorded -count=1 -args -recorded $(abspath $(RUNS))
 
 .PHONY: fuzz
 fuzz: ## run each fuzz target for FUZZTIME, 10s by default

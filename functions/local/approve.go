@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"conoe/functions/local/desk"
 	"conoe/shared/core/approval"
 	"conoe/shared/core/fault"
 	"conoe/shared/core/ledger"
@@ -27,7 +28,7 @@ func (c *approveCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	defer d.close()
+	defer d.Close()
 	asked, err := d.Asked(s.ctx, by, c.Ref)
 	if err != nil {
 		return err
@@ -69,7 +70,7 @@ func (c *approveCmd) Run(s *session) error {
 }
 
 // stillMissing is what an open request lacks after a decision.
-func (s *session) stillMissing(d *desk, by review.Actor, ref review.Ref, id approval.RequestID) ([]string, bool, error) {
+func (s *session) stillMissing(d *desk.Desk, by review.Actor, ref review.Ref, id approval.RequestID) ([]string, bool, error) {
 	asked, err := d.Asked(s.ctx, by, ref)
 	if fault.CodeOf(err) == fault.Denied {
 		return nil, false, nil // nothing is open any more for who decided

@@ -7,11 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"regexp"
 	"slices"
 
 	"github.com/alecthomas/kong"
 
+	"conoe/functions/local/desk"
 	"conoe/shared/adapter/bolt"
 	"conoe/shared/core/fault"
 )
@@ -29,6 +31,9 @@ type cli struct {
 	JSON bool   `name:"json" help:"Print JSON: one object a line where there are many."`
 	As   string `help:"Act as this person (name or id). In practice files only." placeholder:"PERSON"`
 
+	Run        runCmd        `cmd:"" help:"Keep the file open and do whatever becomes due, until Ctrl-C. Other commands reach it."`
+	Workflows  workflowsCmd  `cmd:"" help:"Show which workflows run, where they stand, what they wait for, since and until when."`
+	Redrive    redriveCmd    `cmd:"" help:"Let parked effects of a review or system go on, and replace its workflows."`
 	Play       playCmd       `cmd:"" help:"Play the shipped cases in a practice file, or one of your own."`
 	Import     importCmd     `cmd:"" help:"Start a review from a case file: its people and its drafts, not its steps."`
 	Status     statusCmd     `cmd:"" help:"Show systems and reviews, or one of them: stage, what is asked of whom, what is due."`
@@ -38,6 +43,7 @@ type cli struct {
 	Diff       diffCmd       `cmd:"" help:"Show what changed between two versions of an item."`
 	Preview    previewCmd    `cmd:"" help:"Show what an edit of an item would void, before anybody makes it."`
 	Records    recordsCmd    `cmd:"" help:"Show the clause 8 records of a review or system."`
+	Export     exportCmd     `cmd:"" help:"Build a bundle of the logs of reviews and systems, at positions that are fixed and verified."`
 	Approve    approveCmd    `cmd:"" help:"Decide on what you were asked. In practice files only."`
 	Jump       jumpCmd       `cmd:"" help:"Move the practice clock, letting everything become due on the way."`
 	Doctor     doctorCmd     `cmd:"" help:"Check the data file: chain, contents, deadlines, things half done."`
@@ -49,24 +55,55 @@ type session struct {
 	ctx context.Context
 	cli *cli
 	out io.Writer
+	log *slog.Logger
 	// names are the people of the open file, for sentences that know them by id.
 	names map[string]string
+	// desk is the open file of a running process that carries out a command for
+	// another one, whose folder is dir.
+	desk *desk.Desk
+	dir  string
 }
 
-// run is main without the process: it parses, runs and gives the exit code.
+// run is main without the process: it parses, runs and gives the exit code. If
+// another process has the file open, that one carries out the command.
 func run(ctx context.Context, args []string, out, errOut io.Writer) int {
-	var c cli
+	s := &session{ctx: ctx, out: out}
+	code, err := s.carryOut(args, errOut)
+	if errors.Is(err, bolt.ErrLocked) {
+		if code, answered := ask(ctx, s.cli.Data, args, out, errOut); answered {
+			return code
+		}
+	}
+	if err != nil {
+		return s.exit(err, errOut)
+	}
+	return code
+}
+
+// obey is run for a command that another process sends.
+func obey(ctx context.Context, d *desk.Desk, o order, out, errOut io.Writer) int {
+	s := &session{ctx: ctx, out: out, desk: d, dir: o.Dir}
+	code, err := s.carryOut(o.Args, errOut)
+	if err != nil {
+		return s.exit(err, errOut)
+	}
+	return code
+}
+
+// carryOut parses and runs. The code counts if there is no error.
+func (s *session) carryOut(args []string, errOut io.Writer) (int, error) {
+	s.cli, s.names = new(cli), map[string]string{}
+	s.log = slog.New(slog.NewJSONHandler(errOut, nil))
 	left := -1
-	parser, err := kong.New(&c,
+	parser, err := kong.New(s.cli,
 		kong.Name("conoe"),
 		kong.Description("Ethics design reviews (IEEE 7000) that leave ISO/IEC 42001 clause 8 evidence."),
-		kong.Writers(out, errOut),
+		kong.Writers(s.out, errOut),
 		kong.Exit(func(code int) { left = code }),
 		kong.UsageOnError(),
 	)
 	if err != nil {
-		fmt.Fprintln(errOut, "conoe:", err)
-		return exitFailed
+		return exitFailed, fmt.Errorf("command line: %w", err)
 	}
 	if len(args) == 0 {
 		args = []string{"--help"}
@@ -74,13 +111,12 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 	parsed, err := parser.Parse(args)
 	switch {
 	case left >= 0:
-		return left // help was printed
+		return left, nil // help was printed
 	case err != nil:
-		s := &session{cli: &cli{JSON: slices.Contains(args, "--json")}}
-		return s.exit(fault.Errorf(fault.Invalid, "%w. `conoe --help` lists the commands.", err), errOut)
+		s.cli = &cli{JSON: slices.Contains(args, "--json")}
+		return exitInvalid, fault.Errorf(fault.Invalid, "%w. `conoe --help` lists the commands.", err)
 	}
-	s := &session{ctx: ctx, cli: &c, out: out, names: map[string]string{}}
-	return s.exit(parsed.Run(s, parser.Model), errOut)
+	return exitOK, parsed.Run(s, parser.Model)
 }
 
 // errBlocking makes a command end with 1 after it has printed what blocks.

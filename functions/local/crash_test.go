@@ -5,28 +5,33 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"sync"
 	"testing"
 
+	bbolt "go.etcd.io/bbolt"
+
+	"conoe/functions/local/desk"
 	"conoe/shared/adapter/bolt"
+	"conoe/shared/core/ledger"
 	"conoe/shared/core/ledger/ledgertest"
 	"conoe/shared/core/play"
 )
 
 var stopAll = flag.Bool("stop-all", false, "stop the play of all shipped cases, which takes minutes, not of two")
 
-// TestPlayAfterEveryStop copies the file before each append of a play, as a crash
-// there would leave it, and plays on each copy: nothing may be refused, lost or
-// doubled.
+// TestPlayAfterEveryStop copies the file before everything that a play writes to
+// it, as a crash there would leave it: entries, tokens, cursors, executions. It
+// plays on each copy: nothing may be refused, lost, doubled or asleep.
 func TestPlayAfterEveryStop(t *testing.T) {
 	cases := []string{"body-scanner", "meeting-notes"}
 	if *stopAll {
-		cases = shipped
+		cases = desk.Shipped
 	}
 	dir := t.TempDir()
-	whole := filepath.Join(dir, "whole", dataFile)
+	whole := filepath.Join(dir, "whole", desk.DataFile)
 	copies := playCopying(t, whole, filepath.Join(dir, "stop"), cases)
 	want := entries(t, whole)
 	var all sync.WaitGroup
@@ -38,10 +43,14 @@ func TestPlayAfterEveryStop(t *testing.T) {
 			at := filepath.Join(dir, "stop", fmt.Sprint(n))
 			var errOut bytes.Buffer
 			if code := run(t.Context(), append([]string{"--json", "--data", at, "play"}, cases...), io.Discard, &errOut); code != 0 {
-				t.Errorf("stopped before append %d: exit code %d: %s", n, code, &errOut)
+				t.Errorf("stopped before write %d: exit code %d: %s", n, code, &errOut)
 				return
 			}
-			ledgertest.Same(t, fmt.Sprintf("stopped before append %d", n), want, entries(t, filepath.Join(at, dataFile)))
+			var told bytes.Buffer
+			if code := run(t.Context(), []string{"--data", at, "doctor"}, &told, &told); code != 0 {
+				t.Errorf("stopped before write %d: something is asleep:\n%s", n, &told)
+			}
+			ledgertest.Same(t, fmt.Sprintf("stopped before write %d", n), want, entries(t, filepath.Join(at, desk.DataFile)))
 		})
 	}
 	all.Wait()
@@ -58,42 +67,59 @@ func playCopying(t *testing.T, path, copies string, cases []string) int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer store.Close()
-	app, err := newApp(store)
+	n := 0
+	stop := func() error {
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		at := filepath.Join(copies, fmt.Sprint(n), desk.DataFile)
+		n++
+		if err := os.MkdirAll(filepath.Dir(at), 0o700); err != nil {
+			return err
+		}
+		return os.WriteFile(at, raw, 0o600)
+	}
+	book := &bolt.Book{Store: store}
+	faulty := ledgertest.Faulty{Store: book, Fail: func(op string) (bool, error) {
+		if op == "Append" {
+			return true, stop()
+		}
+		return true, nil
+	}}
+	d, err := desk.New(store, stopping{faulty, book, stop}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := 0
-	app.Store = ledgertest.Faulty{Store: store, Fail: func(op string) (bool, error) {
-		if op != "Append" {
-			return true, nil
-		}
-		raw, err := os.ReadFile(path)
-		if err != nil {
-			return false, err
-		}
-		at := filepath.Join(copies, fmt.Sprint(n), dataFile)
-		n++
-		if err := os.MkdirAll(filepath.Dir(at), 0o700); err != nil {
-			return false, err
-		}
-		return true, os.WriteFile(at, raw, 0o600)
-	}}
-	clock := new(play.Clock)
-	app.Now = clock.Now
-	p := &play.Player{App: app, Clock: clock, Tell: func(play.Line) {}}
-	for _, name := range cases {
-		c, err := readCase(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := playOne(t.Context(), p, c); err != nil {
-			t.Fatal(err)
-		}
+	s := &session{}
+	list, err := s.cases(cases)
+	if err != nil {
+		t.Fatal(err)
 	}
-	app.Wait()
+	if _, err := d.Play(t.Context(), list, func(play.Line) {}, false); err != nil {
+		t.Fatal(err)
+	}
+	d.Close()
 	return n
 }
+
+// stopping is a file that can be stopped before whatever is written to it.
+type stopping struct {
+	ledger.Store
+	file *bolt.Book
+	stop func() error
+}
+
+func (s stopping) View(f func(*bbolt.Tx) error) error { return s.file.View(f) }
+
+func (s stopping) Update(f func(*bbolt.Tx) error) error {
+	if err := s.stop(); err != nil {
+		return err
+	}
+	return s.file.Update(f)
+}
+
+func (s stopping) Flush() error { return s.file.Flush() }
 
 func entries(t *testing.T, path string) []string {
 	t.Helper()

@@ -32,7 +32,7 @@ func (c *diffCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	defer d.close()
+	defer d.Close()
 	return d.Look(s.ctx, by, c.Ref, func(v *usecase.View) error {
 		versions, err := d.Versions(s.ctx, v, c.Item)
 		if err != nil {
@@ -133,7 +133,7 @@ func (c *previewCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	defer d.close()
+	defer d.Close()
 	p, err := d.Preview(s.ctx, by, c.Ref, c.Item)
 	if err != nil {
 		return err

@@ -8,14 +8,15 @@ import (
 
 type doctorCmd struct{}
 
-// Run checks the file and says of every trouble how to mend it.
+// Run checks the file and says of every trouble how to mend it. It looks before
+// anything is caught up with.
 func (c *doctorCmd) Run(s *session) error {
-	d, err := s.open(false)
+	d, err := s.openQuietly(false)
 	if err != nil {
 		return err
 	}
-	defer d.close()
-	report, err := d.Examine(s.ctx)
+	defer d.Close()
+	report, err := d.ExamineAll(s.ctx)
 	if err != nil {
 		return err
 	}

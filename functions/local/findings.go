@@ -3,6 +3,7 @@ package main
 import (
 	"regexp"
 
+	"conoe/functions/local/desk"
 	"conoe/shared/core/review"
 	"conoe/shared/core/rules"
 	"conoe/shared/core/usecase"
@@ -22,7 +23,7 @@ func (c *findingsCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	defer d.close()
+	defer d.Close()
 	return d.Look(s.ctx, by, c.Ref, func(v *usecase.View) error {
 		found := v.Findings
 		if c.Gate != "" {
@@ -60,7 +61,7 @@ func (c *checkCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	defer d.close()
+	defer d.Close()
 	blocked := 0
 	err = d.Look(s.ctx, by, c.Ref, func(v *usecase.View) error {
 		if p := v.D.Passed(c.Gate); p != nil && v.D.IsReview() {
@@ -105,7 +106,7 @@ func covered(at []rules.Finding, f rules.Finding) bool {
 	return false
 }
 
-func (s *session) check(d *desk, v *usecase.View, f rules.Finding, blocks bool) error {
+func (s *session) check(d *desk.Desk, v *usecase.View, f rules.Finding, blocks bool) error {
 	level := "warning"
 	if blocks {
 		level = "error"
@@ -122,7 +123,7 @@ func (s *session) check(d *desk, v *usecase.View, f rules.Finding, blocks bool) 
 var refIn = regexp.MustCompile(`\b((?:REV|SYS)-\d+/)?[A-Z][A-Z0-9]{2}-\d+\b`)
 
 // titled adds to each reference what the item is called, once.
-func (s *session) titled(d *desk, v *usecase.View, sentence string) string {
+func (s *session) titled(d *desk.Desk, v *usecase.View, sentence string) string {
 	told := map[string]bool{}
 	return refIn.ReplaceAllStringFunc(sentence, func(ref string) string {
 		t := d.ItemTitle(s.ctx, v.D, review.Ref(ref))

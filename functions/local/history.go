@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"conoe/functions/local/desk"
 	"conoe/shared/core/ledger"
 	"conoe/shared/core/play"
 	"conoe/shared/core/review"
@@ -20,7 +21,7 @@ func (c *historyCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	defer d.close()
+	defer d.Close()
 	return d.Look(s.ctx, by, c.Ref, func(v *usecase.View) error {
 		events, err := d.History(s.ctx, v)
 		if err != nil {
@@ -55,7 +56,7 @@ func plain(e usecase.Event) string {
 	return strings.ReplaceAll(e.Head.Kind, ".", " ")
 }
 
-func (s *session) tellEvent(d *desk, v *usecase.View, e usecase.Event) {
+func (s *session) tellEvent(d *desk.Desk, v *usecase.View, e usecase.Event) {
 	what, _ := play.Describe(e)
 	if what == "" {
 		what = plain(e)

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"time"
-
 	"conoe/shared/core/fault"
 	"conoe/shared/core/play"
 )
@@ -12,7 +10,7 @@ type importCmd struct {
 }
 
 func (c *importCmd) Run(s *session) error {
-	one, err := readCase(c.File)
+	one, err := s.readCase(c.File)
 	if err != nil {
 		return err
 	}
@@ -23,13 +21,13 @@ func (c *importCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	defer d.close()
-	clock := new(play.Clock)
-	clock.Set(d.Now().Round(time.Millisecond))
-	d.Now = clock.Now
-	p := &play.Player{App: d.App, Clock: clock, Tell: s.teller()}
+	defer d.Close()
+	p := &play.Player{App: d.App, Clock: new(play.Clock), Tell: s.teller()} // the file's own clock goes on
 	started, err := p.Import(s.ctx, one)
 	if err != nil {
+		return err
+	}
+	if err := d.Engine.Settle(s.ctx); err != nil {
 		return err
 	}
 	return s.print(started, func() {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"testing"
 
+	"conoe/functions/local/desk"
 	"conoe/shared/core/casefile"
 	"conoe/shared/core/review"
 	"conoe/templates"
@@ -21,7 +22,7 @@ var noAnswer = map[string]string{
 // tap each, and the decisions by people who did not write it (domain section
 // 4.8).
 func TestLightCaseIsLight(t *testing.T) {
-	raw, err := templates.Files.ReadFile("cases/" + shipped[len(shipped)-1] + ".yaml")
+	raw, err := templates.Files.ReadFile("cases/" + desk.Shipped[len(desk.Shipped)-1] + ".yaml")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,11 +12,14 @@ import (
 	"syscall"
 )
 
-func main() {
+func main() { os.Exit(start()) }
+
+// start runs the command line until it is done, or until Ctrl-C.
+func start() int {
 	// Folds keep a few megabytes and commands leave little behind: collecting
 	// less often is worth the memory. test/bench does the same.
 	debug.SetGCPercent(400)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+	return run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 }

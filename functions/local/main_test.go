@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"testing"
@@ -14,9 +13,10 @@ import (
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"conoe": func() { os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr)) },
+		"conoe": main,
 		"hold":  hold,
 		"big":   big,
+		"await": await,
 	})
 }
 
@@ -42,4 +42,15 @@ func big() {
 	if os.WriteFile(os.Args[1], make([]byte, 10<<20), 0o600) != nil {
 		os.Exit(1)
 	}
+}
+
+// await returns when a file is there.
+func await() {
+	for range 600 {
+		if _, err := os.Stat(os.Args[1]); err == nil {
+			os.Exit(0)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	os.Exit(1)
 }

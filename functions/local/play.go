@@ -1,72 +1,52 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
-	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
+	"conoe/functions/local/desk"
 	"conoe/shared/core/casefile"
-	"conoe/shared/core/fault"
 	"conoe/shared/core/play"
 	"conoe/shared/core/rules"
 	"conoe/templates"
 )
 
-// shipped are the cases that `conoe play` plays, in order. A supplement goes on
-// with the case before it.
-var shipped = []string{
-	"same-day-delivery", "same-day-delivery-supplement", "body-scanner", "body-scanner-supplement", "meeting-notes",
-}
-
 type playCmd struct {
 	Cases []string `arg:"" optional:"" help:"Shipped cases by name, or case files. All shipped cases if none is named." placeholder:"CASE"`
-	Once  bool     `help:"End after the play. At present it always does."`
 }
 
 func (c *playCmd) Run(s *session) error {
-	names := c.Cases
-	if len(names) == 0 {
-		names = shipped
-	}
-	var cases []*casefile.Case
-	for _, name := range names {
-		one, err := readCase(name)
-		if err != nil {
-			return err
-		}
-		cases = append(cases, one)
-	}
-	d, err := s.open(true)
+	cases, err := s.cases(c.Cases)
 	if err != nil {
 		return err
 	}
-	defer d.close()
-	clock := new(play.Clock)
-	d.Now = clock.Now
-	added, tell := 0, s.teller()
-	p := &play.Player{App: d.App, Clock: clock, Tell: func(l play.Line) {
-		if l.Entry != nil {
-			added++
-		}
-		tell(l)
-	}}
-	for _, one := range cases {
-		for _, note := range one.Notes {
-			p.Tell(play.Line{Kind: play.Aside, Text: "note, " + note})
-		}
-		if err := playOne(s.ctx, p, one); err != nil {
-			return err
-		}
-	}
-	if err := d.keepClock(s.ctx, clock); err != nil {
+	d, err := s.openQuietly(true)
+	if err != nil {
 		return err
 	}
-	s.summarize(added)
-	return nil
+	defer d.Close()
+	added, err := d.Play(s.ctx, cases, s.teller(), false)
+	if err == nil {
+		s.summarize(added)
+	}
+	return err
+}
+
+// cases reads the cases of those names, or all that are shipped.
+func (s *session) cases(names []string) ([]*casefile.Case, error) {
+	if len(names) == 0 {
+		names = desk.Shipped
+	}
+	var out []*casefile.Case
+	for _, name := range names {
+		one, err := s.readCase(name)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, one)
+	}
+	return out, nil
 }
 
 // summarize ends a play with what it left and what to look at next.
@@ -80,72 +60,28 @@ func (s *session) summarize(added int) {
 	}
 }
 
-func playOne(ctx context.Context, p *play.Player, c *casefile.Case) error {
-	var err error
-	if c.Base != nil {
-		_, err = p.GoOn(ctx, c)
-	} else {
-		_, err = p.Play(ctx, c)
-	}
-	return err
-}
-
 // readCase reads a shipped case by name, or a file.
-func readCase(name string) (*casefile.Case, error) {
-	r, err := caseReader(filepath.Dir(name))
+func (s *session) readCase(name string) (*casefile.Case, error) {
+	r, err := desk.CaseReader(filepath.Dir(s.file(name)))
 	if err != nil {
 		return nil, err
 	}
 	if raw, err := templates.Files.ReadFile("cases/" + name + ".yaml"); err == nil {
 		return r.Read(name+".yaml", raw)
 	}
-	raw, err := caseBytes(name)
+	raw, err := desk.CaseBytes(s.file(name))
 	if err != nil {
 		return nil, err
 	}
 	return r.Read(filepath.Base(name), raw)
 }
 
-// caseBytes reads a file that may hold a case, and no more of it than a case can
-// have.
-func caseBytes(name string) ([]byte, error) {
-	info, err := os.Stat(name)
-	switch {
-	case err != nil:
-		return nil, fault.Errorf(fault.NotFound, "%s is neither a file nor one of the shipped cases: %s.", name, strings.Join(shipped, ", "))
-	case !info.Mode().IsRegular():
-		return nil, fault.Errorf(fault.Invalid, "%s is no ordinary file.", name)
-	case info.Size() > casefile.MaxSize:
-		return nil, fault.Errorf(fault.Limit, "%s has %d bytes; a case may have %d. Split it into a case and supplements.", name, info.Size(), casefile.MaxSize)
+// file is a file that the caller named, seen from this process.
+func (s *session) file(name string) string {
+	if s.dir == "" || filepath.IsAbs(name) {
+		return name
 	}
-	raw, err := os.ReadFile(name)
-	if err != nil {
-		return nil, fmt.Errorf("read case: %w", err)
-	}
-	return raw, nil
-}
-
-// keepClock leaves the practice clock where the play ended, so that what is read
-// next is read on that day. It never goes back behind what is in the file.
-func (d *desk) keepClock(ctx context.Context, c *play.Clock) error {
-	ahead := time.Until(c.Now())
-	now, err := d.store.Offset()
-	if err != nil || now != 0 && ahead <= now {
-		return err
-	}
-	for stream, err := range d.store.Streams(ctx, d.Workspace) {
-		if err != nil {
-			return fmt.Errorf("list streams: %w", err)
-		}
-		head, err := d.store.Head(ctx, stream)
-		if err != nil {
-			return fmt.Errorf("read the newest time: %w", err)
-		}
-		if head.At.After(c.Now()) {
-			return nil
-		}
-	}
-	return d.store.SetOffset(ahead)
+	return filepath.Join(s.dir, name)
 }
 
 // teller prints the lines of a play.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"conoe/functions/local/desk"
 	"conoe/shared/core/ledger"
 	"conoe/shared/core/review"
 	"conoe/shared/core/rules"
@@ -38,7 +39,7 @@ func (c *recordsCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	defer d.close()
+	defer d.Close()
 	return d.Look(s.ctx, by, c.Ref, func(v *usecase.View) error {
 		if c.Record != "" {
 			return s.oneRecord(d, v, c.Record)
@@ -61,7 +62,7 @@ func (c *recordsCmd) Run(s *session) error {
 	})
 }
 
-func (s *session) recordLine(d *desk, v *usecase.View, i *review.Item) (recordLine, error) {
+func (s *session) recordLine(d *desk.Desk, v *usecase.View, i *review.Item) (recordLine, error) {
 	doc, err := d.Document(s.ctx, v, i.Ref)
 	if err != nil {
 		return recordLine{}, err
@@ -95,7 +96,7 @@ func joined[T ~string](list []T) string {
 	return strings.Join(out, ", ")
 }
 
-func (s *session) oneRecord(d *desk, v *usecase.View, ref review.Ref) error {
+func (s *session) oneRecord(d *desk.Desk, v *usecase.View, ref review.Ref) error {
 	doc, err := d.Document(s.ctx, v, ref)
 	if err != nil {
 		return err

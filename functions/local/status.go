@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"conoe/functions/local/desk"
 	"conoe/shared/core/approval"
 	"conoe/shared/core/fault"
 	"conoe/shared/core/review"
@@ -44,7 +45,7 @@ func (c *statusCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	defer d.close()
+	defer d.Close()
 	list, err := d.List(s.ctx, by)
 	if err != nil {
 		return err
@@ -67,7 +68,7 @@ func (c *statusCmd) Run(s *session) error {
 
 // status prints one line for everybody, and more for those who may see the
 // content.
-func (s *session) status(d *desk, by review.Actor, l usecase.Listed, whole bool) error {
+func (s *session) status(d *desk.Desk, by review.Actor, l usecase.Listed, whole bool) error {
 	out := row{Ref: l.Ref, System: l.System, Title: l.Title, Stage: l.Stage, Status: l.Status}
 	err := d.Look(s.ctx, by, l.Ref, func(v *usecase.View) error {
 		s.fill(&out, d, v)
@@ -80,20 +81,20 @@ func (s *session) status(d *desk, by review.Actor, l usecase.Listed, whole bool)
 }
 
 // reading opens the file to read as somebody.
-func (s *session) reading() (*desk, review.Actor, error) {
+func (s *session) reading() (*desk.Desk, review.Actor, error) {
 	d, err := s.open(false)
 	if err != nil {
 		return nil, review.Actor{}, err
 	}
 	by, err := s.actor(d)
 	if err != nil {
-		d.close()
+		d.Close()
 		return nil, by, err
 	}
 	return d, by, nil
 }
 
-func (s *session) fill(out *row, d *desk, v *usecase.View) {
+func (s *session) fill(out *row, d *desk.Desk, v *usecase.View) {
 	out.Depth = v.D.Screening.Depth
 	if v.D.IsReview() {
 		out.Gate = v.D.NextGate(d.Policy.PathOf(v.D))
@@ -113,7 +114,7 @@ func (s *session) fill(out *row, d *desk, v *usecase.View) {
 	}
 }
 
-func (s *session) asked(d *desk, v *usecase.View, q *approval.Request) asked {
+func (s *session) asked(d *desk.Desk, v *usecase.View, q *approval.Request) asked {
 	out := asked{Purpose: string(q.Purpose)}
 	waiting := map[approval.PersonID]bool{}
 	for _, i := range q.Items {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"conoe/functions/local/desk"
 	"conoe/shared/core/fault"
 	"conoe/shared/core/review"
 )
@@ -12,7 +13,7 @@ import (
 // actor is who acts: in practice files anybody by name, by default a governance
 // lead. A real file takes decisions only from verified identities, which the
 // command line cannot offer.
-func (s *session) actor(d *desk) (review.Actor, error) {
+func (s *session) actor(d *desk.Desk) (review.Actor, error) {
 	w, err := d.People(s.ctx)
 	if err != nil {
 		return review.Actor{}, err

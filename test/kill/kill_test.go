@@ -1,5 +1,5 @@
 // Package kill plays the shipped cases in a process of their own, kills it at
-// random moments and plays again, until the play is whole.
+// random moments and plays again, until the play is whole and nothing is asleep.
 package kill
 
 import (
@@ -45,13 +45,14 @@ func TestKill(t *testing.T) {
 			}
 		}
 		rounds++
+		awake(t, program, dir)
 		ledgertest.Same(t, fmt.Sprintf("play %d", rounds), whole, entries(t, dir))
 	}
 	if lost > 0 {
 		t.Errorf("%d entries that were told are lost", lost)
 	}
 	if !t.Failed() {
-		t.Logf("%d kills in %d plays of %v: 0 lost, every chain intact, every file equal to an undisturbed play's", done, rounds, took.Round(time.Millisecond))
+		t.Logf("%d kills in %d plays of %v: 0 lost, 0 asleep, every chain intact, every file equal to an undisturbed play's", done, rounds, took.Round(time.Millisecond))
 	}
 }
 
@@ -81,6 +82,16 @@ func finish(t *testing.T, program, dir string) {
 	}
 }
 
+// awake fails unless every execution that there ought to be waits for what it
+// should, and every cursor is at its end.
+func awake(t *testing.T, program, dir string) {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), program, "--data", dir, "doctor").CombinedOutput()
+	if err != nil {
+		t.Errorf("after the play: %v\n%s", err, tail(out))
+	}
+}
+
 func tail(out []byte) []byte { return out[max(0, len(out)-1000):] }
 
 // playAndKill gives the lines that the process told before it was killed, or
@@ -90,7 +101,8 @@ func playAndKill(t *testing.T, program, dir string, after time.Duration) ([]play
 	ctx, stop := context.WithTimeout(t.Context(), after)
 	defer stop()
 	var out, errOut bytes.Buffer
-	c := exec.CommandContext(ctx, program, "--data", dir, "--json", "play") // Cancel is SIGKILL
+	how := [][]string{{"play"}, {"run", "--play"}}[rand.N(2)]
+	c := exec.CommandContext(ctx, program, append([]string{"--data", dir, "--json"}, how...)...) // Cancel is SIGKILL
 	c.Stdout, c.Stderr = &out, &errOut
 	err := c.Run()
 	if err != nil && ctx.Err() == nil {

@@ -86,6 +86,9 @@ func newID() string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
+// Path is where the data file lies.
+func (s *Store) Path() string { return s.path }
+
 // File is what the data file says about itself.
 func (s *Store) File() File { return s.file }
 

@@ -29,6 +29,8 @@ type Player struct {
 	App *usecase.App
 	// Clock is what App.Now reads.
 	Clock *Clock
+	// Driver does what follows from what people do; nil leaves it to others.
+	Driver Driver
 	// Tell is called for everything that happens, in order.
 	Tell func(Line)
 }
@@ -131,7 +133,7 @@ func (r *run) begin(ctx context.Context, played *casefile.Case) error {
 	if err := r.prepare(ctx); err != nil {
 		return err
 	}
-	return r.report(ctx)
+	return r.settle(ctx)
 }
 
 func (r *run) prepare(ctx context.Context) error {
@@ -185,7 +187,6 @@ func (r *run) people(ctx context.Context, c *casefile.Case) error {
 	return nil
 }
 
-// answers puts answers by key into the order of the questions.
 // answers puts the answers of a case in the order of the questions. A key that
 // is none of theirs would silently count as unknown, so it is refused.
 func (r *run) answers(byKey map[string]review.Answer) ([]review.Answer, error) {

@@ -8,15 +8,6 @@ import (
 	"conoe/shared/core/review"
 )
 
-// effects performs what the ledger owes, such as a system's taking over what its
-// review has approved, at the time of the decision.
-func (r *run) effects(ctx context.Context) error {
-	if err := r.App.Effects(ctx, r.commandAs("effects", workflow, r.c.Origin)); err != nil {
-		return err
-	}
-	return r.report(ctx)
-}
-
 // past is the number of the last step that an earlier play carried out, or -1,
 // and the review's or system's stream if it was carried out there.
 func (r *run) past(ctx context.Context) (int, string) {

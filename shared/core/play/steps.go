@@ -41,10 +41,7 @@ func (r *run) steps(ctx context.Context) error {
 		if err := r.expected(ctx, s, err); err != nil {
 			return err
 		}
-		if err := r.report(ctx); err != nil {
-			return err
-		}
-		if err := r.effects(ctx); err != nil {
+		if err := r.settle(ctx); err != nil {
 			return err
 		}
 	}

@@ -70,7 +70,7 @@ func (r *run) name(ctx context.Context, alias string) string {
 // changed in what blocks.
 func (r *run) report(ctx context.Context) error {
 	news := false
-	for _, stream := range []string{review.WorkspaceStream, r.in.SystemStream, r.in.ReviewStream} {
+	for _, stream := range []string{review.WorkspaceStream, r.in.ReviewStream, r.in.SystemStream} {
 		if stream == "" {
 			continue
 		}

@@ -1,0 +1,337 @@
+package desk
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"maps"
+	mathrand "math/rand/v2"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"conoe/functions/internal/handler"
+	"conoe/shared/adapter/localflow"
+	"conoe/shared/core/asl"
+	"conoe/shared/core/fault"
+	"conoe/shared/core/flow"
+	"conoe/shared/core/ledger"
+	"conoe/shared/core/play"
+	"conoe/shared/core/relay"
+	"conoe/shared/core/usecase"
+	"conoe/workflows"
+)
+
+// Engine does what the ledger and time bring about: it rings the relay for
+// streams that grew and lets executions go on. It is the one driver of a file.
+type Engine struct {
+	Flows     *localflow.Engine
+	Workflows *flow.Workflows
+	Relay     *relay.Relay
+	doorbell  lambda.Handler // of the relay
+	flush     func() error
+	now       func() time.Time
+	log       *slog.Logger
+
+	turn sync.Mutex // held while something is settled
+
+	mu     sync.Mutex
+	rung   map[ledger.Stream]time.Time // streams to ring, and not before when
+	awake  chan struct{}
+	caught bool // what an earlier process left undone is done
+}
+
+// told are the kinds of entries of which people would be told.
+var told = []string{
+	"approval.opened", "approval.closed", "approval.reminded", "approval.escalated", "approval.champion_informed",
+	"approval.mediation_opened", "gate.decided", "item.due", "stage.reopened", "review.paused", "review.ended",
+}
+
+func newEngine(app *usecase.App, store Backing, log *slog.Logger) (*Engine, error) {
+	machines, err := Definitions()
+	if err != nil {
+		return nil, err
+	}
+	e := &Engine{now: app.Now, log: log, flush: store.Flush, rung: map[ledger.Stream]time.Time{}, awake: make(chan struct{}, 1)}
+	steps := &flow.Steps{App: app, Store: store}
+	step := handler.Step(steps, log)
+	e.Flows = &localflow.Engine{
+		File: store, Machines: machines, Targets: map[string]string{"${Stage}": string(flow.Stage)},
+		Tasks: map[string]localflow.Task{"${Step}": task(step)},
+		Now:   app.Now, Random: mathrand.Float64, NewToken: rand.Text, Changed: e.wake,
+	}
+	steps.Flows = flows{e.Flows}
+	e.Workflows = &flow.Workflows{Steps: steps}
+	e.Relay = &relay.Relay{
+		Store: store, Workspace: app.Workspace, Now: app.Now, Failed: e.failed,
+		Consumers: []relay.Consumer{e.Workflows, relay.Notices{Store: store, Now: app.Now, Kinds: told}},
+	}
+	e.doorbell = handler.Relay(e.Relay)
+	return e, nil
+}
+
+// Definitions are the workflows by name.
+func Definitions() (map[string]*asl.Machine, error) {
+	names, err := fs.Glob(workflows.Files, "*.asl.json")
+	if err != nil {
+		return nil, fmt.Errorf("list workflows: %w", err)
+	}
+	out := map[string]*asl.Machine{}
+	for _, file := range names {
+		raw, err := workflows.Files.ReadFile(file)
+		if err != nil {
+			return nil, fmt.Errorf("read workflow: %w", err)
+		}
+		name := strings.TrimSuffix(file, ".asl.json")
+		if out[name], err = asl.Parse(name, raw); err != nil {
+			return nil, fmt.Errorf("workflow %s: %w", file, err)
+		}
+	}
+	return out, nil
+}
+
+// task lets the engine call a Lambda handler, with the error names that Step
+// Functions would see.
+func task(h lambda.Handler) localflow.Task {
+	return func(ctx context.Context, payload []byte) ([]byte, error) {
+		out, err := h.Invoke(ctx, payload)
+		if err != nil {
+			name, cause := handler.ErrorName(err)
+			return nil, &localflow.TaskError{Name: name, Cause: cause}
+		}
+		return out, nil
+	}
+}
+
+// flows is the engine as package flow wants it.
+type flows struct{ *localflow.Engine }
+
+func (f flows) Stop(ctx context.Context, _, name, cause string) error {
+	return f.Engine.Stop(ctx, name, cause)
+}
+
+func (f flows) State(ctx context.Context, _, name string) (flow.State, error) {
+	status, found, err := f.Status(ctx, name)
+	switch {
+	case err != nil || !found:
+		return flow.Absent, err
+	case status == asl.Running:
+		return flow.Running, nil
+	}
+	return flow.Ended, nil
+}
+
+// failed logs an effect that failed: ids only.
+func (e *Engine) failed(consumer string, s ledger.Stream, h relay.Held, err error) {
+	level, message := slog.LevelWarn, "effect failed, and is tried again"
+	if h.Parked {
+		level, message = slog.LevelError, "effect failed for good, and is parked"
+	}
+	attrs := []slog.Attr{slog.String("consumer", consumer), slog.String("stream", s.Name), slog.Int("attempts", h.Attempts)}
+	if fault.CodeOf(err) == fault.Internal {
+		attrs = append(attrs, slog.String("error", err.Error()))
+	}
+	e.log.LogAttrs(context.Background(), level, message, attrs...)
+}
+
+// ring notes that there is something to do for a stream. It does none of it:
+// whoever appends may hold the locks that doing it needs.
+func (e *Engine) ring(s ledger.Stream, notBefore time.Time) {
+	e.mu.Lock()
+	if at, ok := e.rung[s]; !ok || notBefore.Before(at) {
+		e.rung[s] = notBefore
+	}
+	e.mu.Unlock()
+	e.wake()
+}
+
+func (e *Engine) wake() {
+	select {
+	case e.awake <- struct{}{}:
+	default:
+	}
+}
+
+// Settle does everything that is due by now. The first time, it also finds what
+// an earlier process left undone.
+func (e *Engine) Settle(ctx context.Context) error {
+	return e.Alone(func(d play.Driver) error { return d.Settle(ctx) })
+}
+
+// Alone lets f drive the file for a while: nothing becomes due but by f.
+func (e *Engine) Alone(f func(play.Driver) error) error {
+	e.turn.Lock()
+	defer e.turn.Unlock()
+	return f(driver{e})
+}
+
+// driver is the engine for who holds its turn.
+type driver struct{ *Engine }
+
+// Settle is Driver's.
+func (e driver) Settle(ctx context.Context) error {
+	if !e.caught {
+		if err := e.catchUp(ctx); err != nil {
+			return err
+		}
+		e.caught = true
+	}
+	return e.settle(ctx)
+}
+
+func (e *Engine) settle(ctx context.Context) error {
+	for {
+		went, err := e.Flows.Run(ctx)
+		if err != nil {
+			return fmt.Errorf("run workflows: %w", err)
+		}
+		streams := e.take()
+		for _, s := range streams {
+			if err := e.relayTo(ctx, s); err != nil {
+				return err
+			}
+		}
+		if !went && len(streams) == 0 {
+			return ctx.Err()
+		}
+	}
+}
+
+// take gives the streams to ring by now.
+func (e *Engine) take() []ledger.Stream {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	now := e.now()
+	var out []ledger.Stream
+	for s, at := range e.rung {
+		if !at.After(now) {
+			out = append(out, s)
+			delete(e.rung, s)
+		}
+	}
+	slices.SortFunc(out, func(a, b ledger.Stream) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
+
+func (e *Engine) relayTo(ctx context.Context, s ledger.Stream) error {
+	raw, err := json.Marshal(handler.Doorbell{Workspace: s.Workspace, Stream: s.Name})
+	if err != nil {
+		return fmt.Errorf("ring: %w", err)
+	}
+	answer, err := e.doorbell.Invoke(ctx, raw)
+	if err != nil {
+		e.ring(s, time.Time{}) // nothing is lost
+		return fmt.Errorf("ring %s: %w", s.Name, err)
+	}
+	var again handler.Again
+	if err := json.Unmarshal(answer, &again); err != nil {
+		return fmt.Errorf("ring: %w", err)
+	}
+	if !again.At.IsZero() {
+		e.ring(s, again.At)
+	}
+	return nil
+}
+
+// catchUp goes on with what an earlier process left: executions that were in
+// hand, streams whose cursor is behind, executions that are missing.
+func (e *Engine) catchUp(ctx context.Context) error {
+	if _, err := e.Flows.Run(ctx); err != nil {
+		return fmt.Errorf("run workflows: %w", err)
+	}
+	return e.sweep(ctx)
+}
+
+func (e *Engine) sweep(ctx context.Context) error {
+	behind, err := e.Relay.Behind(ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range behind {
+		e.ring(s, time.Time{})
+	}
+	if err := e.settle(ctx); err != nil {
+		return err
+	}
+	return e.Workflows.Sweep(ctx)
+}
+
+// Next is when there is something to do after now; the zero time if never.
+func (e *Engine) Next(ctx context.Context) (time.Time, error) {
+	next, ok, err := e.Flows.Due(ctx)
+	if err != nil {
+		return next, fmt.Errorf("look what is due: %w", err)
+	}
+	if !ok {
+		next = time.Time{}
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for at := range maps.Values(e.rung) {
+		if next.IsZero() || at.Before(next) {
+			next = at
+		}
+	}
+	return next, nil
+}
+
+// keepFor is how long ended executions are remembered, as long as Step
+// Functions does.
+const keepFor = 90 * 24 * time.Hour
+
+const sweepEvery = 5 * time.Minute
+
+// Serve settles whenever something is due, until ctx ends.
+func (e *Engine) Serve(ctx context.Context) error {
+	swept := time.Now()
+	for {
+		if err := e.Settle(ctx); err != nil {
+			return err
+		}
+		if err := e.flush(); err != nil {
+			return err
+		}
+		next, err := e.Next(ctx)
+		if err != nil {
+			return err
+		}
+		sleep := sweepEvery - time.Since(swept)
+		if !next.IsZero() {
+			sleep = min(sleep, next.Sub(e.now()))
+		}
+		wake := time.NewTimer(max(sleep, 0))
+		select {
+		case <-ctx.Done():
+			wake.Stop()
+			return nil
+		case <-e.awake:
+		case <-wake.C:
+		}
+		wake.Stop()
+		if time.Since(swept) >= sweepEvery {
+			swept = time.Now()
+			if err := e.Tidy(ctx); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// Tidy sweeps, and forgets what ended long ago.
+func (e *Engine) Tidy(ctx context.Context) error {
+	e.turn.Lock()
+	defer e.turn.Unlock()
+	if err := e.sweep(ctx); err != nil {
+		return err
+	}
+	if _, err := e.Flows.Prune(ctx, e.now().Add(-keepFor)); err != nil {
+		return fmt.Errorf("forget old executions: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,73 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+
+	"conoe/shared/core/asl"
+	"conoe/shared/core/usecase"
+)
+
+// ExamineAll looks at everything in the file: chains, contents and deadlines as
+// Examine does, and cursors, executions and tokens. It changes nothing.
+func (d *Desk) ExamineAll(ctx context.Context) (usecase.Report, error) {
+	report, err := d.Examine(ctx)
+	if err != nil {
+		return report, err
+	}
+	more, err := d.examineEffects(ctx)
+	report.Troubles = append(report.Troubles, more...)
+	return report, err
+}
+
+// examineEffects looks at cursors, executions and tokens.
+func (d *Desk) examineEffects(ctx context.Context) ([]usecase.Trouble, error) {
+	out, err := d.examineCursors(ctx)
+	if err != nil {
+		return nil, err
+	}
+	tokens := map[string]bool{}
+	for r, err := range d.Engine.Flows.Executions(ctx) {
+		if err != nil {
+			return nil, fmt.Errorf("list workflows: %w", err)
+		}
+		for _, w := range r.Waits() {
+			if r.Status == asl.Running && w.What == asl.WaitToken {
+				tokens[r.Name] = true
+			}
+		}
+	}
+	more, err := d.Engine.Workflows.Examine(ctx, tokens)
+	return append(out, more...), err
+}
+
+func (d *Desk) examineCursors(ctx context.Context) ([]usecase.Trouble, error) {
+	refs, err := d.Refs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	standings, err := d.Engine.Relay.Standings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []usecase.Trouble
+	for _, one := range standings {
+		where := string(refs[one.Stream.Name])
+		if where == "" {
+			where = one.Stream.Name
+		}
+		switch {
+		case one.Held.Parked:
+			out = append(out, usecase.Trouble{
+				Where: where, What: fmt.Sprintf("the consumer %s is parked at entry %d of %d after %d attempts (%s)", one.Consumer, one.At, one.Size, one.Held.Attempts, one.Held.Code),
+				Mend: "mend what the log names, then `conoe redrive " + where + "`",
+			})
+		case one.Behind():
+			out = append(out, usecase.Trouble{
+				Where: where, What: fmt.Sprintf("the cursor of %s stands at entry %d of %d", one.Consumer, one.At, one.Size),
+				Mend: "`conoe run`, or any other command, goes on from there",
+			})
+		}
+	}
+	return out, nil
+}

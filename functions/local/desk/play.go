@@ -1,0 +1,81 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"conoe/shared/core/casefile"
+	"conoe/shared/core/play"
+)
+
+// Play plays cases on a clock of their own and gives the number of entries that
+// it added. Until it is over, a note in the file keeps the real clock out of it.
+// Plain plays without workflows, for comparison.
+func (d *Desk) Play(ctx context.Context, cases []*casefile.Case, tell func(play.Line), plain bool) (added int, err error) {
+	if err := d.Store.BeginPlay(); err != nil {
+		return 0, err
+	}
+	c := new(play.Clock)
+	err = d.Engine.Alone(func(driver play.Driver) error {
+		d.Clock.Set(c.Now)
+		if plain {
+			driver = play.Direct{App: d.App}
+		}
+		p := &play.Player{App: d.App, Clock: c, Driver: driver, Tell: func(l play.Line) {
+			if l.Entry != nil {
+				added++
+			}
+			tell(l)
+		}}
+		for _, one := range cases {
+			for _, note := range one.Notes {
+				p.Tell(play.Line{Kind: play.Aside, Text: "note, " + note})
+			}
+			if err := PlayOne(ctx, p, one); err != nil {
+				return err
+			}
+		}
+		return d.keepClock(ctx, c)
+	})
+	if err != nil {
+		d.rewind()
+	}
+	return added, err
+}
+
+// rewind gives the file its own time back after a play that did not end.
+func (d *Desk) rewind() {
+	if o, err := offset(d.Store, d.Workspace); err == nil {
+		d.Clock.Ahead(o)
+	}
+}
+
+// PlayOne plays a case, or a supplement on what its case opened.
+func PlayOne(ctx context.Context, p *play.Player, c *casefile.Case) error {
+	var err error
+	if c.Base != nil {
+		_, err = p.GoOn(ctx, c)
+	} else {
+		_, err = p.Play(ctx, c)
+	}
+	return err
+}
+
+// keepClock ends a play and leaves the practice clock where it ended, so that
+// what is read next is read on that day. It never goes back, nor behind what is
+// in the file.
+func (d *Desk) keepClock(ctx context.Context, c *play.Clock) error {
+	offset, err := d.Store.Offset()
+	if err != nil {
+		return err
+	}
+	newest, err := newestEntry(ctx, d.Store, d.Workspace)
+	if err != nil {
+		return err
+	}
+	if ahead := time.Until(c.Now()); offset == 0 && !newest.After(c.Now()) || ahead > offset {
+		offset = ahead
+	}
+	d.Clock.Ahead(offset)
+	return d.Store.EndPlay(offset)
+}
