@@ -19,6 +19,11 @@ type row struct {
 }
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == "wf" {
+		r, err := workflows()
+		fmt.Print(render(r), err)
+		return
+	}
 	readme := flag.String("readme", "", "file whose table is replaced")
 	flag.Parse()
 	debug.SetGCPercent(400) // as functions/local does
@@ -45,7 +50,7 @@ func main() {
 
 func measure() ([]row, error) {
 	var rows []row
-	for _, m := range []func() ([]row, error){commands, sizes, folds, rulesAndGates} {
+	for _, m := range []func() ([]row, error){commands, sizes, folds, rulesAndGates, workflows} {
 		more, err := m()
 		if err != nil {
 			return nil, err
