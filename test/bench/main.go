@@ -25,9 +25,10 @@ func main() {
 		return
 	}
 	readme := flag.String("readme", "", "file whose table is replaced")
+	only := flag.String("only", "", "measure this group and no other: commands, sizes, folds, rules, workflows")
 	flag.Parse()
 	debug.SetGCPercent(400) // as functions/local does
-	rows, err := measure()
+	rows, err := measure(*only)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(2)
@@ -48,10 +49,19 @@ func main() {
 	}
 }
 
-func measure() ([]row, error) {
+// groups are what is measured, in order.
+var groups = []struct {
+	name string
+	do   func() ([]row, error)
+}{{"commands", commands}, {"sizes", sizes}, {"folds", folds}, {"rules", rulesAndGates}, {"workflows", workflows}}
+
+func measure(only string) ([]row, error) {
 	var rows []row
-	for _, m := range []func() ([]row, error){commands, sizes, folds, rulesAndGates, workflows} {
-		more, err := m()
+	for _, g := range groups {
+		if only != "" && only != g.name {
+			continue
+		}
+		more, err := g.do()
 		if err != nil {
 			return nil, err
 		}

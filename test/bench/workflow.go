@@ -121,47 +121,59 @@ func reactions() ([]row, error) {
 	}, nil
 }
 
-// reacts holds and resumes a review, over and over, while the engine serves.
+// reacts holds and resumes reviews, over and over, while the engine serves. A
+// review does not serve for long: its history is read to see where it is.
 func (s *site) reacts() ([]time.Duration, error) {
-	in, err := s.reviews(1)
-	if err != nil {
-		return nil, err
-	}
-	stage, err := s.stageOf(in.Review)
-	if err != nil {
-		return nil, err
-	}
-	ctx, stop := context.WithCancel(context.Background())
-	served := make(chan error, 1)
-	go func() { served <- s.Engine.Serve(ctx) }()
-	defer func() { stop(); <-served }()
 	var took []time.Duration
-	for n := range outcomes {
-		_, before, err := s.entered(stage)
+	for len(took) < outcomes {
+		in, err := s.reviews(1)
 		if err != nil {
 			return nil, err
 		}
-		if _, err := s.Hold(ctx, s.command(), in.ReviewStream, n%2 == 0, ""); err != nil {
+		stage, err := s.stageOf(in.Review)
+		if err != nil {
 			return nil, err
 		}
-		began := time.Now()
-		for {
-			state, now, err := s.entered(stage)
+		ctx, stop := context.WithCancel(context.Background())
+		served := make(chan error, 1)
+		go func() { served <- s.Engine.Serve(ctx) }()
+		for n := range 20 {
+			one, err := s.reacted(in.ReviewStream, stage, n%2 == 0)
 			if err != nil {
-				return nil, err
+				stop()
+				return nil, errors.Join(err, <-served)
 			}
-			if now > before && strings.HasPrefix(state, "WaitFor") {
-				break
-			}
-			if time.Since(began) > giveUpSlow {
-				return nil, errors.New("an execution is asleep")
-			}
-			time.Sleep(lookEvery)
+			took = append(took, one)
+			time.Sleep(2 * time.Millisecond) // idle again
 		}
-		took = append(took, time.Since(began))
-		time.Sleep(2 * time.Millisecond) // idle again
+		stop()
+		if err := <-served; err != nil {
+			return nil, err
+		}
 	}
 	return took, nil
+}
+
+// reacted holds or resumes a review and waits until its stage has entered the
+// state in which it waits next.
+func (s *site) reacted(stream, stage string, hold bool) (time.Duration, error) {
+	_, before, err := s.entered(stage)
+	if err != nil {
+		return 0, err
+	}
+	if _, err := s.Hold(context.Background(), s.command(), stream, hold, ""); err != nil {
+		return 0, err
+	}
+	for began := time.Now(); time.Since(began) < giveUpSlow; time.Sleep(lookEvery) {
+		state, now, err := s.entered(stage)
+		if err != nil {
+			return 0, err
+		}
+		if now > before && strings.HasPrefix(state, "WaitFor") {
+			return time.Since(began), nil
+		}
+	}
+	return 0, errors.New("an execution is asleep")
 }
 
 func (s *site) stageOf(ref review.Ref) (string, error) {
