@@ -83,6 +83,13 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 // obey is run for a command that another process sends.
 func obey(ctx context.Context, d *desk.Desk, o order, out, errOut io.Writer) int {
 	s := &session{ctx: ctx, out: out, desk: d, dir: o.Dir}
+	if slices.ContainsFunc(o.Args, func(a string) bool { return a == "play" || a == "jump" }) {
+		d.Travel.Lock() // nobody else acts while the clock is somewhere else
+		defer d.Travel.Unlock()
+	} else {
+		d.Travel.RLock()
+		defer d.Travel.RUnlock()
+	}
 	code, err := s.carryOut(o.Args, errOut)
 	if err != nil {
 		return s.exit(err, errOut)
@@ -93,7 +100,7 @@ func obey(ctx context.Context, d *desk.Desk, o order, out, errOut io.Writer) int
 // carryOut parses and runs. The code counts if there is no error.
 func (s *session) carryOut(args []string, errOut io.Writer) (int, error) {
 	s.cli, s.names = new(cli), map[string]string{}
-	s.log = slog.New(slog.NewJSONHandler(errOut, nil))
+	s.log = slog.New(slog.NewJSONHandler(errOut, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	left := -1
 	parser, err := kong.New(s.cli,
 		kong.Name("conoe"),

@@ -30,7 +30,11 @@ func (c *doctorCmd) Run(s *session) error {
 }
 
 func (s *session) tellReport(r usecase.Report) {
-	s.printf("%s, %s, %s, %d erased: chain and contents verified.\n", rules.Count(r.Streams, "stream"), rules.Count(int(r.Entries), "entry"), rules.Count(r.Contents, "content"), r.Erased)
+	verified := "chain and contents verified"
+	if len(r.Troubles) > 0 {
+		verified = "looked through, with what follows"
+	}
+	s.printf("%s, %s, %s, %d erased: %s.\n", rules.Count(r.Streams, "stream"), rules.Count(int(r.Entries), "entry"), rules.Count(r.Contents, "content"), r.Erased, verified)
 	for _, t := range r.Troubles {
 		s.printf("%s: %s\n    to mend it: %s\n", t.Where, t.What, t.Mend)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"time"
 
 	"conoe/shared/core/casefile"
@@ -26,6 +27,9 @@ func (c *jumpCmd) Run(s *session) error {
 	defer d.Close()
 	if d.Mode != review.Practice {
 		return fault.Errorf(fault.Denied, "Only a practice file can jump in time.")
+	}
+	if playing, err := d.Store.Playing(); err != nil || playing {
+		return cmp.Or(err, fault.Errorf(fault.Conflict, "A play was cut off in this file, so its time stands still. `conoe play` goes on with it; then it can jump."))
 	}
 	tell := func(due time.Time, entries int) {
 		if !s.cli.JSON {

@@ -96,6 +96,7 @@ func door(d *desk.Desk, secret string) http.Handler {
 			return
 		}
 		v := &voice{enc: json.NewEncoder(w), flush: http.NewResponseController(w).Flush}
+		v.say(said{}) // the caller hears at once that somebody is there
 		code := obey(r.Context(), d, o, v.on(false), v.on(true))
 		v.say(said{Exit: &code})
 	})
@@ -149,7 +150,7 @@ func ask(ctx context.Context, folder string, args []string, out, errOut io.Write
 		return 0, false
 	}
 	req.Header.Set("Authorization", "Bearer "+r.Secret)
-	resp, err := (&http.Client{Transport: &http.Transport{}}).Do(req)
+	resp, err := (&http.Client{Transport: &http.Transport{ResponseHeaderTimeout: 10 * time.Second}}).Do(req)
 	if err != nil {
 		return 0, false
 	}

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
+
 	"conoe/functions/local/desk"
 )
 
@@ -26,6 +29,7 @@ func (s *session) openQuietly(create bool) (*desk.Desk, error) {
 		if d, err = desk.Open(s.cli.Data, create, s.log); err != nil {
 			return nil, err
 		}
+		_ = os.Remove(filepath.Join(s.cli.Data, runningFile)) // of a process that was killed: the file is ours
 	}
 	if err := s.remember(d); err != nil {
 		d.Close()

@@ -57,7 +57,7 @@ func (s *session) tellExecution(x desk.Execution) {
 		about += " " + short(x.About)
 	}
 	if !x.Running() {
-		s.printf("%-8s %-28s %s %s\n", name, about, strings.ToLower(string(x.Status)), at(x.Until))
+		s.printf("%-8s %-28s %s %s %s\n", name, about, strings.ToLower(string(x.Status)), at(x.Until), x.Error)
 		s.printf("         %s\n", x.Name)
 		return
 	}

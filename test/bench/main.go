@@ -19,11 +19,6 @@ type row struct {
 }
 
 func main() {
-	if len(os.Args) > 1 && os.Args[1] == "wf" {
-		r, err := workflows()
-		fmt.Print(render(r), err)
-		return
-	}
 	readme := flag.String("readme", "", "file whose table is replaced")
 	only := flag.String("only", "", "measure this group and no other: commands, sizes, folds, rules, workflows")
 	flag.Parse()

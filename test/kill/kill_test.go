@@ -56,6 +56,63 @@ func TestKill(t *testing.T) {
 	}
 }
 
+// TestKillServing kills a process that serves a played file while others ask it
+// to jump, to export and to replace executions. What was answered has to stand,
+// and nothing may be asleep.
+func TestKillServing(t *testing.T) {
+	program := build(t)
+	dir := t.TempDir()
+	finish(t, program, dir)
+	answered := map[string]bool{}
+	for range *kills {
+		serveAndKill(t, program, dir, answered)
+	}
+	settled := exec.CommandContext(t.Context(), program, "--data", dir, "jump", "1d")
+	if out, err := settled.CombinedOutput(); err != nil {
+		t.Fatalf("after the kills: %v\n%s", err, tail(out))
+	}
+	awake(t, program, dir)
+	s := open(t, filepath.Join(dir, "conoe.db"))
+	defer s.Close()
+	for export := range answered {
+		if found, err := filepath.Glob(filepath.Join(dir, "exports", export+"-*.zip")); err != nil || len(found) != 1 {
+			t.Errorf("the export %s was answered, and there are %d bundles of it (%v)", export, len(found), err)
+		}
+	}
+	if !t.Failed() {
+		t.Logf("%d kills of a process that serves: %d exports answered, 0 lost, 0 asleep", *kills, len(answered))
+	}
+}
+
+// serveAndKill starts a process, gives it commands and kills it at a random moment.
+func serveAndKill(t *testing.T, program, dir string, answered map[string]bool) {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	c := exec.CommandContext(ctx, program, "--data", dir, "run") // Cancel is SIGKILL
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for range 400 { // until it can be asked
+		if _, err := os.Stat(filepath.Join(dir, "running.json")); err == nil {
+			break
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	kill := time.AfterFunc(rand.N(400*time.Millisecond), stop)
+	defer kill.Stop()
+	for ctx.Err() == nil {
+		for _, args := range [][]string{{"jump", "1d"}, {"--json", "export", "REV-1"}, {"redrive", "SYS-1"}} {
+			out, err := exec.CommandContext(t.Context(), program, append([]string{"--data", dir}, args...)...).Output()
+			var e struct{ Export string }
+			if err == nil && json.Unmarshal(out, &e) == nil && e.Export != "" {
+				answered[e.Export] = true
+			}
+		}
+	}
+	_ = c.Wait()
+}
+
 func build(t *testing.T) string {
 	t.Helper()
 	program := filepath.Join(t.TempDir(), "conoe")

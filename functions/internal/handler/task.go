@@ -5,7 +5,9 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"log/slog"
+	"runtime/debug"
 
 	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/aws/aws-lambda-go/lambda/messages"
@@ -43,7 +45,14 @@ type handle func(ctx context.Context, payload []byte) ([]byte, error)
 // Invoke makes it a lambda.Handler.
 func (h handle) Invoke(ctx context.Context, payload []byte) ([]byte, error) { return h(ctx, payload) }
 
-func call[In, Out any](ctx context.Context, payload []byte, f func(context.Context, In) (Out, error)) ([]byte, error) {
+// call is f over JSON. A panic is a defect like any other: the runtime would name
+// it after its Go type, which no workflow expects.
+func call[In, Out any](ctx context.Context, payload []byte, f func(context.Context, In) (Out, error)) (answer []byte, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			answer, err = nil, fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
 	var in In
 	if err := json.Unmarshal(payload, &in); err != nil {
 		return nil, fault.Errorf(fault.Invalid, "The payload is not what this task takes.")

@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -36,6 +37,9 @@ type Desk struct {
 	Engine *Engine
 	Shelf  files.Folder // of bundles
 	Shared bool         // it belongs to a running process, and Close leaves it open
+	// Travel is held for writing while the clock is somewhere else, and for
+	// reading by everybody else who acts.
+	Travel sync.RWMutex
 
 	over Backing
 }
@@ -91,11 +95,9 @@ func New(store *bolt.Store, over Backing, log *slog.Logger) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	offset, err := offset(store, app.Workspace)
-	if err != nil {
+	if err := c.follow(store, app.Workspace); err != nil {
 		return nil, err
 	}
-	c.Ahead(offset)
 	e, err := newEngine(app, over, log)
 	if err != nil {
 		return nil, err
@@ -106,20 +108,26 @@ func New(store *bolt.Store, over Backing, log *slog.Logger) (*Desk, error) {
 	return &Desk{App: app, Store: store, over: over, Clock: c, Engine: e, Shelf: shelf}, nil
 }
 
-// offset is how far the file's clock is ahead of the real one. After a play that
-// was cut off it is the time of the newest entry: nothing more becomes due
+// follow sets the clock to the file's time. After a play that was cut off that is
+// the time of the newest entry, and it stands still: nothing more becomes due
 // before the play goes on.
-func offset(store *bolt.Store, workspace string) (time.Duration, error) {
+func (c *Clock) follow(store *bolt.Store, workspace string) error {
 	playing, err := store.Playing()
-	if err != nil || !playing {
-		d, _ := store.Offset()
-		return d, err
+	if err != nil {
+		return err
+	}
+	if !playing {
+		offset, err := store.Offset()
+		c.Ahead(offset)
+		return err
 	}
 	newest, err := newestEntry(context.Background(), store, workspace)
-	if err != nil || newest.IsZero() {
-		return 0, err
+	if newest.IsZero() {
+		c.Ahead(0)
+	} else {
+		c.Set(func() time.Time { return newest })
 	}
-	return time.Until(newest), nil
+	return err
 }
 
 // newestEntry is the time of the newest entry of the file; zero if it is empty.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -17,6 +18,7 @@ import (
 	"github.com/aws/aws-lambda-go/lambda"
 
 	"conoe/functions/internal/handler"
+	"conoe/shared/adapter/bolt"
 	"conoe/shared/adapter/localflow"
 	"conoe/shared/core/asl"
 	"conoe/shared/core/fault"
@@ -113,12 +115,18 @@ func task(h lambda.Handler) localflow.Task {
 type flows struct{ *localflow.Engine }
 
 func (f flows) Stop(ctx context.Context, _, name, cause string) error {
-	return f.Engine.Stop(ctx, name, cause)
+	err := f.Engine.Stop(ctx, name, cause)
+	if errors.Is(err, localflow.ErrUnreadable) {
+		return f.Delete(ctx, name)
+	}
+	return err
 }
 
 func (f flows) State(ctx context.Context, _, name string) (flow.State, error) {
 	status, found, err := f.Status(ctx, name)
 	switch {
+	case errors.Is(err, localflow.ErrUnreadable):
+		return flow.Ended, nil // another one goes on
 	case err != nil || !found:
 		return flow.Absent, err
 	case status == asl.Running:
@@ -139,6 +147,9 @@ func (e *Engine) failed(consumer string, s ledger.Stream, h relay.Held, err erro
 	}
 	e.log.LogAttrs(context.Background(), level, message, attrs...)
 }
+
+// Ring notes that there is something to do for a stream; Settle does it.
+func (e *Engine) Ring(s ledger.Stream) { e.ring(s, time.Time{}) }
 
 // ring notes that there is something to do for a stream. It does none of it:
 // whoever appends may hold the locks that doing it needs.
@@ -187,9 +198,9 @@ func (e driver) Settle(ctx context.Context) error {
 
 func (e *Engine) settle(ctx context.Context) error {
 	for {
-		went, err := e.Flows.Run(ctx)
+		went, err := e.goOn(ctx)
 		if err != nil {
-			return fmt.Errorf("run workflows: %w", err)
+			return err
 		}
 		streams := e.take()
 		for _, s := range streams {
@@ -242,10 +253,24 @@ func (e *Engine) relayTo(ctx context.Context, s ledger.Stream) error {
 // catchUp goes on with what an earlier process left: executions that were in
 // hand, streams whose cursor is behind, executions that are missing.
 func (e *Engine) catchUp(ctx context.Context) error {
-	if _, err := e.Flows.Run(ctx); err != nil {
-		return fmt.Errorf("run workflows: %w", err)
+	if _, err := e.goOn(ctx); err != nil {
+		return err
 	}
 	return e.sweep(ctx)
+}
+
+// goOn lets executions go on. One that cannot be read is for the sweep, and keeps
+// no other from it.
+func (e *Engine) goOn(ctx context.Context) (bool, error) {
+	went, err := e.Flows.Run(ctx)
+	if errors.Is(err, localflow.ErrUnreadable) {
+		e.log.ErrorContext(ctx, "an execution cannot be read, and will be replaced", "error", err.Error())
+		return went, nil
+	}
+	if err != nil {
+		return went, fmt.Errorf("run workflows: %w", err)
+	}
+	return went, nil
 }
 
 func (e *Engine) sweep(ctx context.Context) error {
@@ -259,7 +284,13 @@ func (e *Engine) sweep(ctx context.Context) error {
 	if err := e.settle(ctx); err != nil {
 		return err
 	}
-	return e.Workflows.Sweep(ctx)
+	if err := e.Workflows.Sweep(ctx); err != nil {
+		if ctx.Err() != nil || bolt.Trouble(err) {
+			return err
+		}
+		e.log.ErrorContext(ctx, "a stream could not be swept", "error", err.Error())
+	}
+	return e.settle(ctx)
 }
 
 // Next is when there is something to do after now; the zero time if never.
@@ -285,41 +316,63 @@ func (e *Engine) Next(ctx context.Context) (time.Time, error) {
 // Functions does.
 const keepFor = 90 * 24 * time.Hour
 
-const sweepEvery = 5 * time.Minute
+// sweepEvery is how often the file is swept: seldom, because nobody but a crash
+// takes an execution away here, and a start sweeps too.
+const sweepEvery = 15 * time.Minute
 
-// Serve settles whenever something is due, until ctx ends.
+// Serve settles whenever something is due, until ctx ends. What fails is tried
+// again after longer and longer; only a file that is lost ends it.
 func (e *Engine) Serve(ctx context.Context) error {
-	swept := time.Now()
-	for {
-		if err := e.Settle(ctx); err != nil {
-			return err
-		}
-		if err := e.flush(); err != nil {
-			return err
-		}
-		next, err := e.Next(ctx)
-		if err != nil {
-			return err
-		}
-		sleep := sweepEvery - time.Since(swept)
-		if !next.IsZero() {
-			sleep = min(sleep, next.Sub(e.now()))
-		}
-		wake := time.NewTimer(max(sleep, 0))
-		select {
-		case <-ctx.Done():
-			wake.Stop()
+	swept, failures := time.Now(), 0
+	for ctx.Err() == nil {
+		sleep, err := e.once(ctx, &swept)
+		switch {
+		case ctx.Err() != nil:
 			return nil
-		case <-e.awake:
-		case <-wake.C:
+		case bolt.Lost(err):
+			return err
+		case err != nil:
+			failures++
+			sleep = min(time.Second<<min(failures-1, 6), time.Minute)
+			e.log.ErrorContext(ctx, "something failed, and is tried again", "error", err.Error(), "in", sleep.String())
+			e.sleep(ctx, sleep, nil)
+		default:
+			failures = 0
+			e.sleep(ctx, sleep, e.awake)
 		}
-		wake.Stop()
-		if time.Since(swept) >= sweepEvery {
-			swept = time.Now()
-			if err := e.Tidy(ctx); err != nil {
-				return err
-			}
+	}
+	return nil
+}
+
+// once does what is due and says how long nothing will be.
+func (e *Engine) once(ctx context.Context, swept *time.Time) (time.Duration, error) {
+	if err := e.Settle(ctx); err != nil {
+		return 0, err
+	}
+	if time.Since(*swept) >= sweepEvery {
+		*swept = time.Now()
+		if err := e.Tidy(ctx); err != nil {
+			return 0, err
 		}
+	}
+	if err := e.flush(); err != nil {
+		return 0, err
+	}
+	sleep := sweepEvery - time.Since(*swept)
+	next, err := e.Next(ctx)
+	if err == nil && !next.IsZero() {
+		sleep = min(sleep, next.Sub(e.now()))
+	}
+	return sleep, err
+}
+
+func (e *Engine) sleep(ctx context.Context, d time.Duration, awake <-chan struct{}) {
+	wake := time.NewTimer(max(d, 0))
+	defer wake.Stop()
+	select {
+	case <-ctx.Done():
+	case <-awake:
+	case <-wake.C:
 	}
 }
 

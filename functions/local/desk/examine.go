@@ -2,8 +2,10 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
+	"conoe/shared/adapter/localflow"
 	"conoe/shared/core/asl"
 	"conoe/shared/core/usecase"
 )
@@ -16,7 +18,16 @@ func (d *Desk) ExamineAll(ctx context.Context) (usecase.Report, error) {
 		return report, err
 	}
 	more, err := d.examineEffects(ctx)
+	if err != nil {
+		return report, err
+	}
 	report.Troubles = append(report.Troubles, more...)
+	refs, err := d.Refs(ctx)
+	for n, t := range report.Troubles {
+		if ref := refs[t.Where]; ref != "" {
+			report.Troubles[n].Where = string(ref)
+		}
+	}
 	return report, err
 }
 
@@ -28,6 +39,10 @@ func (d *Desk) examineEffects(ctx context.Context) ([]usecase.Trouble, error) {
 	}
 	tokens := map[string]bool{}
 	for r, err := range d.Engine.Flows.Executions(ctx) {
+		if errors.Is(err, localflow.ErrUnreadable) {
+			out = append(out, usecase.Trouble{Where: "workflows", What: err.Error(), Mend: "`conoe run`, or any other command, replaces it"})
+			continue
+		}
 		if err != nil {
 			return nil, fmt.Errorf("list workflows: %w", err)
 		}
@@ -37,7 +52,8 @@ func (d *Desk) examineEffects(ctx context.Context) ([]usecase.Trouble, error) {
 			}
 		}
 	}
-	more, err := d.Engine.Workflows.Examine(ctx, tokens)
+	alive := func(token string) (bool, error) { return d.Engine.Flows.Knows(ctx, token) }
+	more, err := d.Engine.Workflows.Examine(ctx, tokens, alive)
 	return append(out, more...), err
 }
 

@@ -2,9 +2,11 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
+	"conoe/shared/adapter/localflow"
 	"conoe/shared/core/asl"
 	"conoe/shared/core/flow"
 	"conoe/shared/core/review"
@@ -41,6 +43,9 @@ func (d *Desk) Executions(ctx context.Context) ([]Execution, error) {
 	var roots []Execution
 	children := map[string][]Execution{}
 	for r, err := range d.Engine.Flows.Executions(ctx) {
+		if errors.Is(err, localflow.ErrUnreadable) {
+			continue // the sweep replaces it
+		}
 		if err != nil {
 			return nil, fmt.Errorf("list workflows: %w", err)
 		}

@@ -19,37 +19,28 @@ func (d *Desk) Jump(ctx context.Context, far time.Duration, toDue bool, tell fun
 func (d *Desk) jump(ctx context.Context, e play.Driver, far time.Duration, toDue bool, tell func(time.Time, int)) error {
 	target := d.Now().Add(far)
 	if toDue {
-		_, due, err := d.FirstDue(ctx)
+		due, err := play.FirstDue(ctx, d.App)
 		if err != nil || due.IsZero() {
 			return err
 		}
-		target = due.Add(time.Second) // executions wait in whole seconds
+		target = due.Add(time.Second) // the file's clock goes on meanwhile
 	}
-	for {
-		due, err := e.Next(ctx)
-		if err != nil {
-			return err
+	set := func(t time.Time) error {
+		if !t.After(d.Now()) {
+			return nil
 		}
-		if due.IsZero() || due.After(target) {
-			break
-		}
-		if err := d.settleAt(ctx, e, due, tell); err != nil {
-			return err
-		}
+		return d.setNow(t)
 	}
-	if toDue {
-		return nil
+	settle := func(ctx context.Context) error { return d.settle(ctx, e, tell) }
+	if err := play.Until(ctx, e, target, set, settle); err != nil || toDue {
+		return err
 	}
 	return d.setNow(target)
 }
 
-// settleAt lets happen what is due at a time, and tells how much it was.
-func (d *Desk) settleAt(ctx context.Context, e play.Driver, due time.Time, tell func(time.Time, int)) error {
-	if due.After(d.Now()) {
-		if err := d.setNow(due); err != nil {
-			return err
-		}
-	}
+// settle lets happen what is due, and tells how much it was.
+func (d *Desk) settle(ctx context.Context, e play.Driver, tell func(time.Time, int)) error {
+	at := d.Now()
 	before, err := d.entries(ctx)
 	if err != nil {
 		return err
@@ -59,7 +50,7 @@ func (d *Desk) settleAt(ctx context.Context, e play.Driver, due time.Time, tell 
 	}
 	after, err := d.entries(ctx)
 	if n := int(after - before); n > 0 {
-		tell(due, n)
+		tell(at, n)
 	}
 	return err
 }

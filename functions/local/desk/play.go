@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"conoe/shared/core/casefile"
@@ -38,16 +39,9 @@ func (d *Desk) Play(ctx context.Context, cases []*casefile.Case, tell func(play.
 		return d.keepClock(ctx, c)
 	})
 	if err != nil {
-		d.rewind()
+		return added, errors.Join(err, d.Clock.follow(d.Store, d.Workspace))
 	}
-	return added, err
-}
-
-// rewind gives the file its own time back after a play that did not end.
-func (d *Desk) rewind() {
-	if o, err := offset(d.Store, d.Workspace); err == nil {
-		d.Clock.Ahead(o)
-	}
+	return added, nil
 }
 
 // PlayOne plays a case, or a supplement on what its case opened.

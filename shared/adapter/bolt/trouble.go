@@ -35,6 +35,12 @@ func Trouble(err error) bool {
 	return ok
 }
 
+// Lost reports whether nothing more can be done with a file: it is closed,
+// damaged, or in no known state.
+func Lost(err error) bool {
+	return errors.Is(err, ErrClosed) || errors.Is(err, ErrDamaged) || errors.Is(err, ErrForeign) || errors.Is(err, ErrNewer)
+}
+
 func (t *trouble) Error() string {
 	if t.cause == nil {
 		return t.refusal.Error()

@@ -41,9 +41,10 @@ type Engine struct {
 
 var goodName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,80}$`)
 
-// Start begins an execution and takes it as far as it goes. It is durable when
-// Start returns. The same name again starts nothing and is no error, also when
-// that execution has ended.
+// Start begins an execution and takes it as far as it goes; within a Task it only
+// begins it, so that executions which start each other do not pile up. It is
+// durable when Start returns. The same name again starts nothing and is no error,
+// also when that execution has ended.
 func (e *Engine) Start(ctx context.Context, machine, name string, input []byte) error {
 	m := e.Machines[machine]
 	if m == nil {
@@ -55,7 +56,11 @@ func (e *Engine) Start(ctx context.Context, machine, name string, input []byte) 
 	if _, _, err := m.Start(asl.Start{Name: name, Input: input}, e.now()); err != nil {
 		return err
 	}
-	_, err := e.handle(ctx, name, message{Kind: started, Machine: machine, Input: bytes.Clone(input)})
+	begin := message{Kind: started, Machine: machine, Input: bytes.Clone(input)}
+	if ctx.Value(inTask{}) != nil {
+		return e.leave(ctx, name, begin)
+	}
+	_, err := e.handle(ctx, name, begin)
 	return err
 }
 

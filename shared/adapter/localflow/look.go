@@ -77,6 +77,12 @@ func (e *Engine) firstDue(b *bbolt.Bucket) (at time.Time, found bool, err error)
 	return at, found, err
 }
 
+// Knows reports whether somebody waits with a token.
+func (e *Engine) Knows(ctx context.Context, token string) (bool, error) {
+	_, found, err := e.waiting(ctx, hashOf(token))
+	return found, err
+}
+
 // waiting finds who waits for a token.
 func (e *Engine) waiting(ctx context.Context, hash string) (a address, found bool, err error) {
 	err = e.view(ctx, func(b *bbolt.Bucket) error {

@@ -14,8 +14,9 @@ import (
 // version of the records that this program writes. It refuses newer ones.
 const version = 1
 
-// errUnreadable is a record that cannot be made sense of. It concerns one run.
-var errUnreadable = errors.New("the stored run cannot be read")
+// ErrUnreadable is a stored run that cannot be made sense of. It concerns that run
+// only, which can be deleted.
+var ErrUnreadable = errors.New("the stored run cannot be read")
 
 // record is a run as it lies in the file, with what has to be found again when
 // it changes: its due key, the hashes of the tokens it waits for, and the
@@ -46,10 +47,10 @@ func readRecord(b *bbolt.Bucket, name string) (*record, error) {
 func decodeRecord(name string, stored []byte) (*record, error) {
 	r := newRecord(nil)
 	if err := json.Unmarshal(stored, r); err != nil {
-		return nil, fmt.Errorf("run %s: %w: %w", name, errUnreadable, err)
+		return nil, fmt.Errorf("run %s: %w: %w", name, ErrUnreadable, err)
 	}
 	if r.Run == nil || r.V > version {
-		return nil, fmt.Errorf("run %s: %w: version %d", name, errUnreadable, r.V)
+		return nil, fmt.Errorf("run %s: %w: version %d", name, ErrUnreadable, r.V)
 	}
 	return r, nil
 }

@@ -104,8 +104,11 @@ func (e *Engine) call(ctx context.Context, t asl.Task) (output []byte, err error
 	if len(payload) == 0 {
 		payload = []byte("{}")
 	}
-	return do(ctx, payload)
+	return do(context.WithValue(ctx, inTask{}, true), payload)
 }
+
+// inTask marks the context of a Task.
+type inTask struct{}
 
 func named(err error) *TaskError {
 	if t, ok := errors.AsType[*TaskError](err); ok {

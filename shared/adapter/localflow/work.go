@@ -24,7 +24,7 @@ func (e *Engine) Run(ctx context.Context) (bool, error) {
 		some, err := e.handle(ctx, name)
 		did = did || some
 		switch {
-		case errors.Is(err, errUnreadable):
+		case errors.Is(err, ErrUnreadable):
 			unreadable = append(unreadable, err)
 			passed[name] = true
 		case err != nil:
@@ -107,6 +107,18 @@ func (e *Engine) changed() {
 	if e.Changed != nil {
 		e.Changed()
 	}
+}
+
+// leave stores mail for whoever takes the run in hand next. One who has it looks
+// again before letting go.
+func (e *Engine) leave(ctx context.Context, name string, mail ...message) error {
+	if err := e.deposit(ctx, name, mail); err != nil {
+		return err
+	}
+	if h := e.hands.take(name); h != nil {
+		e.let(h)
+	}
+	return nil
 }
 
 // deposit stores mail for a busy run. A start is for a run that is not there

@@ -43,33 +43,33 @@ func Write(ctx context.Context, to io.Writer, b Log, from ledger.Log) error {
 		return err
 	}
 	for _, p := range b.Positions {
-		if err := putEntries(ctx, z, from, ledger.Stream{Workspace: b.Workspace, Name: p.Stream}, p.Size); err != nil {
+		if err := putEntries(ctx, z, from, ledger.Stream{Workspace: b.Workspace, Name: p.Stream}, p); err != nil {
 			return err
 		}
 	}
 	return z.Close()
 }
 
-func putEntries(ctx context.Context, z *zip.Writer, from ledger.Log, s ledger.Stream, size int64) error {
+func putEntries(ctx context.Context, z *zip.Writer, from ledger.Log, s ledger.Stream, p review.Position) error {
 	w, err := create(z, "entries/"+s.Name+".jsonl")
 	if err != nil {
 		return err
 	}
-	n := int64(0)
+	head := ledger.Head{Stream: s}
 	for e, err := range from.Read(ctx, s, 0) {
 		if err != nil {
 			return fmt.Errorf("read %s: %w", s.Name, err)
 		}
-		if e.Seq >= size {
+		if e.Seq >= p.Size {
 			break
 		}
 		if _, err := w.Write(append(e.Bytes[:len(e.Bytes):len(e.Bytes)], '\n')); err != nil {
 			return fmt.Errorf("write %s: %w", s.Name, err)
 		}
-		n++
+		head = head.Add(e.Bytes)
 	}
-	if n != size {
-		return fmt.Errorf("%w: %s has %d entries of %d", ledger.ErrBroken, s.Name, n, size)
+	if head.Size != p.Size || ledger.Digest(head.Root) != p.Root {
+		return fmt.Errorf("%w: %s does not fit its position", ledger.ErrBroken, s.Name)
 	}
 	return nil
 }

@@ -91,6 +91,9 @@ type Wait struct {
 	ID        ID     `json:"id"`
 	Seen      Place  `json:"seen"` // where the process stood
 	Age       Age    `json:"age"`
+	// Rules is the digest of the policy by which it was seen: another one may see
+	// another place, although no stream has grown.
+	Rules ledger.Digest `json:"rules"`
 }
 
 func (w Wait) key() string {

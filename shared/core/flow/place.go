@@ -94,11 +94,13 @@ func Where(id ID, d *review.Dossier, p *rules.Policy, age Age, now time.Time) (P
 	default:
 		return at, fault.Errorf(fault.Invalid, "There is no process %q.", id.Process)
 	}
-	return at.until(due, age, now), nil
+	return at.until(due, age, now, d.At.Time), nil
 }
 
 // until adds to a place that waits how long it waits. An ending stays as it is.
-func (at Place) until(due time.Time, age Age, now time.Time) Place {
+// What was due by the newest entry is due, even where the clock was set back; an
+// execution's age is told by the clock alone, as its start is.
+func (at Place) until(due time.Time, age Age, now, newest time.Time) Place {
 	if at.Mark == "" {
 		return at
 	}
@@ -108,7 +110,7 @@ func (at Place) until(due time.Time, age Age, now time.Time) Place {
 		return Place{Name: PlaceRenew}
 	case due.IsZero() || due.After(renew):
 		due = renew
-	case !due.After(now):
+	case !due.After(now), !due.After(newest):
 		return Place{Name: PlaceDue}
 	}
 	at.Until = due

@@ -115,7 +115,7 @@ func (s *Steps) place(ctx context.Context, id ID, age Age) (at Place, now time.T
 // stands is where a process stands at present. What stands against a hand-over may
 // lie in the system's stream, so the mark of who waits for one changes with both.
 func (s *Steps) stands(ctx context.Context, id ID, d *review.Dossier, age Age) (at Place, now time.Time, err error) {
-	now = s.now(d)
+	now = s.App.Now().UTC()
 	at, err = Where(id, d, s.App.Policy, age, now)
 	if err != nil || at.Name != placeHandingOver {
 		return at, now, err
@@ -123,15 +123,6 @@ func (s *Steps) stands(ctx context.Context, id ID, d *review.Dossier, age Age) (
 	system, err := s.App.Store.Head(ctx, s.stream(d.System))
 	at.Mark = fmt.Sprintf("%s and %d", at.Mark, system.Size)
 	return at, now, err
-}
-
-// now is the present, but never before the newest entry, as for every command.
-func (s *Steps) now(d *review.Dossier) time.Time {
-	now := s.App.Now().UTC()
-	if now.Before(d.At.Time) {
-		return d.At.Time
-	}
-	return now
 }
 
 // Wait stores the token of a state that waits, then reads the ledger. An outcome
@@ -143,7 +134,7 @@ func (s *Steps) Wait(ctx context.Context, c Call) error {
 		return fault.Errorf(fault.Invalid, "A wait needs a token, an execution and what Where answered.")
 	}
 	stream := s.stream(c.Stream)
-	w := Wait{Token: c.Token, Execution: c.Execution, Root: c.Root, ID: c.ID, Seen: *c.Seen, Age: c.Age}
+	w := Wait{Token: c.Token, Execution: c.Execution, Root: c.Root, ID: c.ID, Seen: *c.Seen, Age: c.Age, Rules: s.App.Policy.Digest}
 	raw, err := json.Marshal(w)
 	if err != nil {
 		return fmt.Errorf("store a token: %w", err)

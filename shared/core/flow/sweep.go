@@ -15,6 +15,9 @@ import (
 // one.
 const grace = 2 * time.Minute
 
+// exporting is the same for an export, which waits for nobody and may read much.
+const exporting = 2 * time.Hour
+
 // Sweep restarts what is missing and forgets what is over, in every stream. It
 // folds only the streams where something is amiss. One that it cannot sweep keeps
 // it from no other; the first such error is given.
@@ -61,8 +64,9 @@ func (w *Workflows) sweep(ctx context.Context, s ledger.Stream) error {
 	return w.mend(ctx, s, started, amiss)
 }
 
-// live lists the outermost executions of which somebody waits, and forgets the
-// tokens of those that run no more.
+// live lists the outermost executions of which somebody waits, lets those look
+// again that have looked by other rules, and forgets the tokens of those that run
+// no more.
 func (w *Workflows) live(ctx context.Context, s ledger.Stream) (map[string]bool, error) {
 	who, err := waits(ctx, w.Store, s, "")
 	if err != nil {
@@ -73,6 +77,13 @@ func (w *Workflows) live(ctx context.Context, s ledger.Stream) (map[string]bool,
 		state, err := w.Flows.State(ctx, string(one.ID.Process), one.Execution)
 		if err != nil {
 			return nil, fmt.Errorf("look at %s: %w", one.Execution, err)
+		}
+		if state == Running && one.Rules != w.App.Policy.Digest {
+			out[one.Root] = true
+			if err := w.answer(ctx, one); err != nil {
+				return nil, err
+			}
+			continue
 		}
 		if state == Running {
 			out[one.Root] = true
@@ -125,7 +136,11 @@ func (w *Workflows) restart(ctx context.Context, id ID, r recorded, state State)
 	case state == Running:
 		since = r.Idle
 	}
-	if now.Before(since.Add(grace * time.Duration(min(r.Count, 30)))) {
+	patience := grace * time.Duration(min(r.Count, 30))
+	if id.Process == Evidence && state == Running {
+		patience = exporting
+	}
+	if now.Before(since.Add(patience)) {
 		return nil
 	}
 	if err := w.Flows.Stop(ctx, string(id.Process), r.Name, "It waits for nothing. Another execution goes on."); err != nil {
@@ -160,6 +175,9 @@ func (w *Workflows) Replace(ctx context.Context, s ledger.Stream) (int, error) {
 		if err := w.Flows.Stop(ctx, process, r.Name, "Somebody replaced it. Another execution goes on."); err != nil {
 			return 0, fmt.Errorf("stop %s: %w", r.Name, err)
 		}
+	}
+	if _, err := w.live(ctx, s); err != nil { // forgets their tokens
+		return 0, err
 	}
 	n := 0
 	return n, w.catchUp(ctx, s, func(ctx context.Context, id ID, r recorded) error {

@@ -280,7 +280,8 @@ func TestExamine(t *testing.T) {
 		{"execution was never started", func(w *world) { w.runs.is(design1, flow.Absent) }, nil, []string{"REV-1: its workflow design-review is missing: absent"}},
 		{"entry without a doorbell", func(w *world) { asks(w.review, "apr_1", day); w.push(w.review) }, nil, []string{"REV-1: its workflow round is missing: absent"}},
 		{"system without a doorbell", func(w *world) { w.push(w.system) }, nil, []string{"SYS-1: its workflow monitoring is missing: absent"}},
-		{"token of what ended", func(w *world) { w.runs.is("stage-of-"+design1, flow.Ended) }, nil, []string{"REV-1: a token is kept for stage-of-design-review-review-1-1, which runs no more"}},
+		{"execution that is asleep", func(w *world) { end(review.StatusCancelled)(w.review); w.push(w.review) }, nil, []string{"REV-1: stage-of-design-review-review-1-1 waits for the team to ask for G0, which is over"}},
+		{"dead token of what ended", func(w *world) { w.runs.is("stage-of-"+design1, flow.Ended); w.dead = true }, nil, nil},
 		{
 			"token that nobody keeps", func(*world) {},
 			map[string]bool{"stage-of-" + design1: true, round1: true},
@@ -297,7 +298,7 @@ func TestExamine(t *testing.T) {
 			w := running(t)
 			c.do(w)
 			before := ledgertest.Dump(t, w.store, "ws_test")
-			found, err := w.Examine(t.Context(), c.tokens)
+			found, err := w.Examine(t.Context(), c.tokens, func(string) (bool, error) { return !w.dead, nil })
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -326,13 +327,16 @@ func TestExamineWhileSomethingFails(t *testing.T) {
 			}
 			return true, nil
 		}})
-		if _, err := f.Examine(t.Context(), nil); !errors.Is(err, errDown) {
+		if _, err := f.Examine(t.Context(), nil, allKnown); !errors.Is(err, errDown) {
 			t.Errorf("%s: got %v", op, err)
 		}
 	}
 	w := running(t)
 	w.runs.fail = down("State")
-	if _, err := w.Examine(t.Context(), nil); !errors.Is(err, errDown) {
+	if _, err := w.Examine(t.Context(), nil, allKnown); !errors.Is(err, errDown) {
 		t.Errorf("State: got %v", err)
 	}
 }
+
+// allKnown is an engine that knows every token.
+func allKnown(string) (bool, error) { return true, nil }

@@ -145,11 +145,23 @@ func (s *Steps) answer(ctx context.Context, w waiting) error {
 	return s.forget(ctx, s.stream(w.ID.Stream), w.key(), w.raw)
 }
 
-// begin starts the first execution of a process.
+// begin starts the first execution of a process. Monitoring may have been owed
+// before, for a deadline, and its record forgotten: a name is never used twice.
 func (w *Workflows) begin(ctx context.Context, id ID) error {
-	err := w.start(ctx, id, recorded{})
+	var r recorded
+	for id.Process == Monitoring {
+		state, err := w.Flows.State(ctx, string(id.Process), id.name(r.Count+1))
+		if err != nil {
+			return fmt.Errorf("look at %s: %w", id.name(r.Count+1), err)
+		}
+		if state != Ended {
+			break
+		}
+		r.Count++
+	}
+	err := w.start(ctx, id, r)
 	if err == nil {
-		w.know(id.name(1))
+		w.know(id.name(r.Count + 1))
 	}
 	return err
 }

@@ -147,6 +147,7 @@ type world struct {
 	review *rulestest.Stream
 	system *rulestest.Stream
 	pushed map[string]int // per stream, how many entries are stored
+	dead   bool           // the engine knows no token any more
 }
 
 func newWorld(t *testing.T) *world {

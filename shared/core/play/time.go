@@ -50,8 +50,35 @@ func (d Direct) Next(ctx context.Context) (time.Time, error) {
 	return due, err
 }
 
-// jump moves the clock and lets everything become due on the way, in order and
-// each at its own time. "due" goes to the next thing that is due.
+// Until lets everything become due up to a time, in order and each at its own:
+// it sets the clock to each such moment and settles.
+func Until(ctx context.Context, d Driver, target time.Time, set func(time.Time) error, settle func(context.Context) error) error {
+	for {
+		due, err := d.Next(ctx)
+		if err != nil || due.IsZero() || due.After(target) {
+			return err
+		}
+		if err := set(due); err != nil {
+			return err
+		}
+		if err := settle(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+// FirstDue is how far to go for the next thing that is due; the zero time if
+// nothing is. Workflows wait in whole seconds, so it is a second later where the
+// moment is none.
+func FirstDue(ctx context.Context, a *usecase.App) (time.Time, error) {
+	_, due, err := a.FirstDue(ctx)
+	if whole := due.Truncate(time.Second); !whole.Equal(due) {
+		due = whole.Add(time.Second)
+	}
+	return due, err
+}
+
+// jump moves the clock; "due" goes to the next thing that is due.
 func (r *run) jump(ctx context.Context, how string) error {
 	far, toDue, err := casefile.ParseJump(how)
 	if err != nil {
@@ -59,22 +86,13 @@ func (r *run) jump(ctx context.Context, how string) error {
 	}
 	target := r.Clock.Now().Add(far)
 	if toDue {
-		if _, target, err = r.App.FirstDue(ctx); err != nil {
+		if target, err = FirstDue(ctx, r.App); err != nil {
 			return err
 		}
 	}
-	for {
-		due, err := r.Driver.Next(ctx)
-		if err != nil {
-			return err
-		}
-		if due.IsZero() || due.After(target) {
-			break
-		}
-		r.Clock.Set(due)
-		if err := r.settle(ctx); err != nil {
-			return err
-		}
+	set := func(t time.Time) error { r.Clock.Set(t); return nil }
+	if err := Until(ctx, r.Driver, target, set, r.settle); err != nil {
+		return err
 	}
 	r.Clock.Set(target)
 	return nil

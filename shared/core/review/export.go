@@ -26,7 +26,7 @@ type Position struct {
 
 // Delivery is the bundle that was delivered.
 type Delivery struct {
-	Name      string        `json:"name"` // of the file
+	Name      string        `json:"name"` // of the file: id and part of the digest
 	SHA256    ledger.Digest `json:"sha256"`
 	Bytes     int64         `json:"bytes"`
 	Positions []Position    `json:"positions"`

@@ -42,13 +42,15 @@ func (a *App) RequestExport(ctx context.Context, c Command, o ExportOrder) (Expo
 }
 
 // ExportScope lists the streams that an export is about: those that were named,
-// the systems of the reviews among them, and the workspace.
+// the systems of the reviews among them, and last the workspace. Positions are
+// fixed in this order, because entries name the size of the workspace at which
+// rights were read.
 func (a *App) ExportScope(ctx context.Context, by review.Actor, export string) ([]string, error) {
 	w, x, err := a.export(ctx, by, export)
 	if err != nil {
 		return nil, err
 	}
-	out := []string{review.WorkspaceStream}
+	var out []string
 	for _, r := range x.Refs {
 		reg, err := w.Find(r)
 		if err != nil {
@@ -65,7 +67,7 @@ func (a *App) ExportScope(ctx context.Context, by review.Actor, export string) (
 		out = appendNew(out, system.Stream)
 	}
 	slices.Sort(out)
-	return out, nil
+	return append(out, review.WorkspaceStream), nil
 }
 
 func (a *App) export(ctx context.Context, by review.Actor, id string) (*review.Workspace, *review.Export, error) {
@@ -102,10 +104,12 @@ func (a *App) FixPosition(ctx context.Context, by review.Actor, stream string) (
 	} else if err != nil {
 		return review.Position{}, fmt.Errorf("verify %s: %w", stream, err)
 	}
+	// Build hashes what it writes and compares it with this root.
 	return review.Position{Stream: stream, Size: head.Size, Root: ledger.Digest(head.Root)}, nil
 }
 
-// Shelf is where bundles are put. Putting the same again changes nothing.
+// Shelf is where bundles are put. A name holds part of the digest, so putting the
+// same again changes nothing, and no other attempt can take its place.
 type Shelf interface {
 	Put(ctx context.Context, name string, content []byte) error
 }
@@ -122,8 +126,9 @@ func (a *App) Build(ctx context.Context, by review.Actor, export string, at []re
 	if err := evidence.Write(ctx, &zip, b, a.Store); err != nil {
 		return review.Delivery{}, fmt.Errorf("build the bundle: %w", err)
 	}
+	sum := sha256.Sum256(zip.Bytes())
 	out := review.Delivery{
-		Name: x.ID + ".zip", SHA256: sha256.Sum256(zip.Bytes()), Bytes: int64(zip.Len()), Positions: at,
+		Name: fmt.Sprintf("%s-%x.zip", x.ID, sum[:8]), SHA256: sum, Bytes: int64(zip.Len()), Positions: at,
 	}
 	if err := on.Put(ctx, out.Name, zip.Bytes()); err != nil {
 		return review.Delivery{}, fmt.Errorf("put the bundle on its shelf: %w", err)
