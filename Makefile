@@ -21,6 +21,19 @@ GOLDEN = $(sort $(dir $(shell grep -rlE --include='*_test.go' --exclude-dir='[.]
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
+# What is deployed, and how: see shared/config. Nothing but practice is deployed by
+# default, and what it locks away is locked for a day.
+STACK ?= conoe
+REGION ?= eu-central-1
+WORKSPACE ?= ws_practice
+MODE ?= practice
+KEEP_DAYS ?= 1
+RESERVED ?= 0
+EMAIL ?=
+DEPLOYMENT = CONOE_STACK=$(STACK) CONOE_REGION=$(REGION) CONOE_WORKSPACE=$(WORKSPACE) CONOE_MODE=$(MODE) \
+	CONOE_KEEP_DAYS=$(KEEP_DAYS) CONOE_RESERVED=$(RESERVED) CONOE_ALARM_EMAIL=$(EMAIL)
+CDK = CDK_DISABLE_CLI_TELEMETRY=true test/node_modules/.bin/cdk --app cdk.out --no-notices
+
 .PHONY: run
 run: build ## build conoe, play the shipped cases and stay up until Ctrl-C; ONCE=1 ends after the play
 	$(BIN) $(if $(ONCE),play,run --play)
@@ -28,6 +41,33 @@ run: build ## build conoe, play the shipped cases and stay up until Ctrl-C; ONCE
 .PHONY: build
 build: ## build the conoe command into .bin
 	go build -o $(BIN) ./functions/local
+
+.PHONY: lambdas
+lambdas: ## build the zip files of the functions that are deployed into .bin/lambdas
+	go run ./infra/lambdas
+
+.PHONY: synth
+synth: lambdas ## write the CloudFormation template into cdk.out, checked by AWS's own rules; needs no network
+	go build -o .bin/infra ./infra
+	rm -rf cdk.out
+	$(DEPLOYMENT) CDK_OUTDIR=cdk.out .bin/infra
+	@echo "synth: cdk.out/$(STACK).template.json"
+
+test/node_modules/.bin/cdk: test/package-lock.json
+	cd test && npm ci --no-audit --no-fund
+	touch $@
+
+.PHONY: deploy
+deploy: synth test/node_modules/.bin/cdk ## deploy to AWS: STACK, REGION, WORKSPACE, MODE, KEEP_DAYS, RESERVED, EMAIL
+	$(CDK) deploy $(STACK) --require-approval broadening
+
+.PHONY: destroy
+destroy: synth test/node_modules/.bin/cdk ## delete the stack; ledger, buckets and keys stay
+	$(CDK) destroy $(STACK)
+
+.PHONY: smoke
+smoke: ## look whether the deployed STACK works; needs the aws command
+	infra/smoke.sh $(STACK) $(REGION)
 
 .PHONY: check
 check: format ## the fast checks and tests: -short, without the slow folders
@@ -85,4 +125,4 @@ vuln: ## look for known vulnerabilities; needs vuln.go.dev
 
 .PHONY: clean
 clean: ## remove what build made; practice files in .conoe stay
-	rm -rf .bin
+	rm -rf .bin cdk.out

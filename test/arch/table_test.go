@@ -64,6 +64,7 @@ var table = []row{
 	{"shared/adapter/dynamo", onlyFor(sdk+"/aws", sdk+"/service/dynamodb", sdk+"/feature/dynamodb", smithy), "the ledger and views in DynamoDB"},
 	{"shared/adapter/stepfn", onlyFor(sdk+"/aws", sdk+"/service/sfn", smithy), "executions in Step Functions"},
 	{"shared/adapter/objects", onlyFor(sdk+"/aws", sdk+"/service/s3", smithy), "files in S3"},
+	{"shared/adapter/queue", onlyFor(sdk+"/aws", sdk+"/service/sqs", smithy), "doorbells put back for later"},
 	{"shared/adapter/kms", onlyFor(sdk+"/aws", sdk+"/service/kms", smithy), "signing with KMS"},
 	{"shared/adapter/bolt", onlyFor(bbolt), "the ledger and views in one file"},
 	{"shared/adapter/localflow", onlyFor(bbolt), "executions beside the ledger, in the file that bolt opened"},
@@ -76,7 +77,7 @@ var table = []row{
 	{"shared/config", may(std), "settings are read by programs and by infra, so they drag nothing along"},
 
 	{"functions/internal/handler", may(std, core, config, workflows, templates, lambdago, slackgo), "handlers run in local mode too, so they know no cloud service"},
-	{"functions/internal/wire", may(std, module+"/shared", workflows, templates, lambdago, sdk+"/config"), "wire is the one place that joins the cloud adapters"},
+	{"functions/internal/wire", may(std, module+"/shared", handler, workflows, templates, lambdago, uuid, sdk), "wire is the one place that joins the cloud adapters"},
 	{"functions/internal/*", nil, "only handler and wire are agreed on: a third needs a row"},
 	{"functions/local", localMay, "the whole product in one process, without AWS"},
 	{"functions/verify", localMay, "whoever verifies a bundle needs no AWS and no account"},
@@ -101,7 +102,7 @@ type ban struct {
 var bans = []ban{
 	{
 		may("functions/local", "functions/verify", "functions/internal/handler"),
-		may(sdk, smithy, cdk, adapter+"/dynamo", adapter+"/stepfn", adapter+"/objects", adapter+"/kms"),
+		may(sdk, smithy, cdk, adapter+"/dynamo", adapter+"/stepfn", adapter+"/objects", adapter+"/queue", adapter+"/kms"),
 		"local mode and the verifier run without AWS",
 	},
 	{

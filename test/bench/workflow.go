@@ -117,7 +117,7 @@ func reactions() ([]row, error) {
 	p99, ratio := percentile(alone, 99), float64(percentile(among, 50))/float64(percentile(alone, 50))
 	return []row{
 		{"from an appended outcome to the next state entered, 99 of 100", ms(p99), "at most 50 ms", p99 <= 50*time.Millisecond},
-		{"the same with 1,000 executions waiting ÷ with two, median", times(ratio), "at most 1.5 times", ratio <= 1.5},
+		{"the same with 1,000 executions waiting ÷ with two, median; 99 of 100 within", times(ratio) + ", " + ms(percentile(among, 99)), "at most 1.5 times", ratio <= 1.5},
 	}, nil
 }
 
@@ -247,10 +247,16 @@ func crowd() ([]row, error) {
 		return nil, err
 	}
 	idle := 100 * float64(cpuTime()-used) / float64(idleFor)
+	began = time.Now()
+	if err := s.Engine.Tidy(context.Background()); err != nil {
+		return nil, err
+	}
+	sweep := time.Since(began)
 	return []row{
 		{"start-up with 10,000 waiting executions of 5,000 reviews", ms(start), "at most 5 s", start <= 5*time.Second},
 		{"live heap of each", fmt.Sprintf("%.2f KB", each), "at most 20 KB", each <= 20},
-		{"CPU while nothing is due, over 60 s", fmt.Sprintf("%.3f %%", idle), "below 0.5 %", idle < 0.5},
+		{"CPU while nothing is due, over 60 s without a sweep", fmt.Sprintf("%.3f %%", idle), "below 0.5 %", idle < 0.5},
+		{"a sweep over all of them, every 15 minutes", ms(sweep), "below 0.5 % of 15 minutes", sweep < 15*time.Minute/200},
 	}, nil
 }
 

@@ -21,7 +21,6 @@ import (
 	"conoe/shared/adapter/bolt"
 	"conoe/shared/adapter/localflow"
 	"conoe/shared/core/asl"
-	"conoe/shared/core/fault"
 	"conoe/shared/core/flow"
 	"conoe/shared/core/ledger"
 	"conoe/shared/core/play"
@@ -49,12 +48,6 @@ type Engine struct {
 	caught bool // what an earlier process left undone is done
 }
 
-// told are the kinds of entries of which people would be told.
-var told = []string{
-	"approval.opened", "approval.closed", "approval.reminded", "approval.escalated", "approval.champion_informed",
-	"approval.mediation_opened", "gate.decided", "item.due", "stage.reopened", "review.paused", "review.ended",
-}
-
 func newEngine(app *usecase.App, store Backing, log *slog.Logger) (*Engine, error) {
 	machines, err := Definitions()
 	if err != nil {
@@ -71,8 +64,8 @@ func newEngine(app *usecase.App, store Backing, log *slog.Logger) (*Engine, erro
 	steps.Flows = flows{e.Flows}
 	e.Workflows = &flow.Workflows{Steps: steps}
 	e.Relay = &relay.Relay{
-		Store: store, Workspace: app.Workspace, Now: app.Now, Failed: e.failed,
-		Consumers: []relay.Consumer{e.Workflows, relay.Notices{Store: store, Now: app.Now, Kinds: told}},
+		Store: store, Workspace: app.Workspace, Now: app.Now, Failed: handler.Failed(log),
+		Consumers: []relay.Consumer{e.Workflows, relay.Notices{Store: store, Now: app.Now, Kinds: handler.Told}},
 	}
 	e.doorbell = handler.Relay(e.Relay)
 	return e, nil
@@ -133,19 +126,6 @@ func (f flows) State(ctx context.Context, _, name string) (flow.State, error) {
 		return flow.Running, nil
 	}
 	return flow.Ended, nil
-}
-
-// failed logs an effect that failed: ids only.
-func (e *Engine) failed(consumer string, s ledger.Stream, h relay.Held, err error) {
-	level, message := slog.LevelWarn, "effect failed, and is tried again"
-	if h.Parked {
-		level, message = slog.LevelError, "effect failed for good, and is parked"
-	}
-	attrs := []slog.Attr{slog.String("consumer", consumer), slog.String("stream", s.Name), slog.Int("attempts", h.Attempts)}
-	if fault.CodeOf(err) == fault.Internal {
-		attrs = append(attrs, slog.String("error", err.Error()))
-	}
-	e.log.LogAttrs(context.Background(), level, message, attrs...)
 }
 
 // Ring notes that there is something to do for a stream; Settle does it.

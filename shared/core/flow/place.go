@@ -23,6 +23,9 @@ const (
 	Evidence     Process = "evidence-export"
 )
 
+// Processes lists the processes.
+func Processes() []Process { return []Process{DesignReview, Stage, Round, Monitoring, Evidence} }
+
 // ID says which process of which stream is meant.
 type ID struct {
 	Process Process `json:"process"`
@@ -75,7 +78,11 @@ func Where(id ID, d *review.Dossier, p *rules.Policy, age Age, now time.Time) (P
 	case DesignReview:
 		at = reviewPlace(d, p)
 		due, _ = usecase.NextItemDue(p, d)
-		if again := now.Add(handOverAgain); at.Name == placeHandingOver && (due.IsZero() || due.After(again)) {
+		again := d.At.Add(handOverAgain)
+		if !now.Before(d.At.Time) {
+			again = now.Add(handOverAgain)
+		}
+		if at.Name == placeHandingOver && (due.IsZero() || due.After(again)) {
 			due = again
 		}
 	case Stage:

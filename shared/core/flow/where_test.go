@@ -201,6 +201,11 @@ func TestUntil(t *testing.T) {
 			depth("light")(s)
 			pass("G0", "G4")(s)
 		}, flow.Age{}, 5 * day, "handing_over", 6 * day},
+		{"handing over with a clock that was set back", flow.DesignReview, "", func(s *rulestest.Stream) {
+			depth("light")(s)
+			pass("G0", "G4")(s)
+		}, flow.Age{}, -5 * day, "handing_over", day},
+		{"clock that was set back by a year", flow.Stage, "G0", depth("standard"), flow.Age{}, -365 * day, "preparing", 300 * day},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := rulestest.New().Open()

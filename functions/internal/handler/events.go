@@ -1,0 +1,143 @@
+package handler
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"conoe/shared/core/fault"
+	"conoe/shared/core/ledger"
+	"conoe/shared/core/relay"
+)
+
+// Events is what rings the relay in the cloud: the table's stream, doorbells that
+// were put back for later, and the schedule.
+type Events struct {
+	Relay *relay.Relay
+	// Rung is the stream whose head an item of the table is, if it is one.
+	Rung func(pk, sk string) (ledger.Stream, bool)
+	// Later puts a doorbell back until a time, as far away as its queue can.
+	Later func(ctx context.Context, d Doorbell, at time.Time) error
+	// Sweep finds what no doorbell rang for.
+	Sweep func(context.Context) error
+	Log   *slog.Logger
+}
+
+// event tells the three kinds apart.
+type event struct {
+	Sweep   bool `json:"sweep"`
+	Records []struct {
+		Source string `json:"eventSource"`
+	} `json:"Records"`
+}
+
+// failures names the records that were not handled: those come again.
+type failures struct {
+	Items []failure `json:"batchItemFailures"`
+}
+
+type failure struct {
+	ID string `json:"itemIdentifier"`
+}
+
+// Handler answers all of them. An effect that fails is no failure of a record: it
+// is rung for again later, and holds nobody back.
+func (e Events) Handler() lambda.Handler {
+	return Task("relay", e.Log, func(ctx context.Context, raw json.RawMessage) (failures, error) {
+		var what event
+		if err := json.Unmarshal(raw, &what); err != nil {
+			return failures{}, fault.Errorf(fault.Invalid, "The event is not one that rings the relay.")
+		}
+		switch {
+		case what.Sweep:
+			return failures{Items: []failure{}}, e.sweep(ctx)
+		case len(what.Records) > 0 && what.Records[0].Source == "aws:dynamodb":
+			return e.appended(ctx, raw)
+		case len(what.Records) > 0 && what.Records[0].Source == "aws:sqs":
+			return e.putBack(ctx, raw)
+		}
+		return failures{}, fault.Errorf(fault.Invalid, "The event is not one that rings the relay.")
+	})
+}
+
+// sweep rings for every stream in which somebody is behind, and lets Sweep find
+// the rest.
+func (e Events) sweep(ctx context.Context) error {
+	behind, err := e.Relay.Behind(ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range behind {
+		if err := e.ring(ctx, s); err != nil {
+			return err
+		}
+	}
+	return e.Sweep(ctx)
+}
+
+// appended rings once for each stream of which a head is among the records.
+func (e Events) appended(ctx context.Context, raw []byte) (failures, error) {
+	var in events.DynamoDBEvent
+	if err := json.Unmarshal(raw, &in); err != nil {
+		return failures{}, fault.Errorf(fault.Invalid, "The event is no record of the table's stream.")
+	}
+	out := failures{Items: []failure{}}
+	done := map[ledger.Stream]error{}
+	for _, r := range in.Records {
+		s, ok := e.Rung(text(r.Change.Keys, "pk"), text(r.Change.Keys, "sk"))
+		if !ok || s.Workspace != e.Relay.Workspace {
+			continue
+		}
+		if _, again := done[s]; !again {
+			done[s] = e.ring(ctx, s)
+		}
+		if done[s] != nil {
+			out.Items = append(out.Items, failure{r.Change.SequenceNumber})
+		}
+	}
+	return out, ctx.Err()
+}
+
+func text(keys map[string]events.DynamoDBAttributeValue, name string) string {
+	if v, ok := keys[name]; ok && v.DataType() == events.DataTypeString {
+		return v.String()
+	}
+	return ""
+}
+
+// putBack rings for doorbells that were put back.
+func (e Events) putBack(ctx context.Context, raw []byte) (failures, error) {
+	var in events.SQSEvent
+	if err := json.Unmarshal(raw, &in); err != nil {
+		return failures{}, fault.Errorf(fault.Invalid, "The event is no message of the queue.")
+	}
+	out := failures{Items: []failure{}}
+	for _, m := range in.Records {
+		var d Doorbell
+		if err := json.Unmarshal([]byte(m.Body), &d); err != nil || d.Workspace != e.Relay.Workspace {
+			continue // it would be no better the next time
+		}
+		if err := e.ring(ctx, ledger.Stream{Workspace: d.Workspace, Name: d.Stream}); err != nil {
+			out.Items = append(out.Items, failure{m.MessageId})
+		}
+	}
+	return out, ctx.Err()
+}
+
+// ring performs effects, and puts a doorbell back for those that failed.
+func (e Events) ring(ctx context.Context, s ledger.Stream) error {
+	at, err := e.Relay.Ring(ctx, s)
+	if err == nil && !at.IsZero() {
+		err = e.Later(ctx, Doorbell{Workspace: s.Workspace, Stream: s.Name}, at)
+	}
+	if err != nil {
+		e.Log.LogAttrs(ctx, slog.LevelError, "ring failed", slog.String("stream", s.Name), slog.String("error", err.Error()))
+		return fmt.Errorf("ring %s: %w", s.Name, err)
+	}
+	return nil
+}

@@ -1,0 +1,15 @@
+// Command step is the Lambda function that carries out the tasks of workflows. It
+// may start executions and answer the token that it is called with.
+package main
+
+import (
+	"context"
+
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"conoe/functions/internal/wire"
+)
+
+func main() {
+	lambda.Start(wire.Step(context.Background()))
+}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden file")
+
+const golden = "testdata/permissions.txt"
+
+// TestPermissions: whoever gives or takes a permission sees it in a diff of this
+// file, role by role.
+func TestPermissions(t *testing.T) {
+	var out strings.Builder
+	in := ""
+	for _, g := range grants(t) {
+		if g.in != in {
+			in = g.in
+			fmt.Fprintf(&out, "\n%s\n", in)
+		}
+		fmt.Fprintf(&out, "  %s\n", g)
+	}
+	got := strings.TrimPrefix(out.String(), "\n")
+	if *update {
+		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil || got != string(want) {
+		t.Errorf("not what %s says, %v:\n%s", golden, err, got)
+	}
+}
+
+func TestWhoMayDoWhatMatters(t *testing.T) {
+	for action, want := range map[string][]string{
+		"states:SendTaskSuccess":        {"RelayRole", "StepRole"},
+		"states:SendTaskFailure":        nil,
+		"states:StartExecution":         {"DesignReviewRole", "RelayRole", "StepRole"},
+		"states:StopExecution":          {"DesignReviewRole", "RelayRole"},
+		"dynamodb:PutItem":              {"RelayRole", "StepRole"},
+		"dynamodb:Scan":                 nil,
+		"dynamodb:DeleteTable":          nil,
+		"dynamodb:UpdateTable":          nil,
+		"kms:Sign":                      {"SigningKey"}, // whoever an administrator lets; no role does
+		"s3:PutObject":                  {"AccessLogs", "StepRole"},
+		"s3:DeleteObject":               nil,
+		"s3:GetObject":                  nil,
+		"s3:PutObjectRetention":         nil,
+		"sts:AssumeRole":                roles(t),
+		"sns:Publish":                   {"Alarms"},
+		"lambda:InvokeFunction":         {"DesignReviewRole", "EvidenceExportRole", "MonitoringRole", "RoundRole", "StageRole", "SweepRole"},
+		"sqs:ReceiveMessage":            {"RelayRole"},
+		"iam:PassRole":                  nil,
+		"secretsmanager:GetSecretValue": nil, // until there is a function that talks to Slack
+	} {
+		if got := may(t, action); !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", action, got, want)
+		}
+	}
+}
+
+// roles are the entries of all roles that say who may take them.
+func roles(t *testing.T) []string {
+	t.Helper()
+	var out []string
+	for id := range deployed(t).of("AWS::IAM::Role") {
+		out = append(out, id+" may be taken")
+	}
+	slices.Sort(out)
+	return out
+}
+
+// A machine calls the step function and nothing else; design-review starts stages.
+func TestMachinesCallWhatTheyName(t *testing.T) {
+	for _, g := range grants(t) {
+		switch {
+		case slices.Contains(g.actions, "lambda:InvokeFunction") && g.in != "SweepRole":
+			if !slices.Equal(g.resources, []string{"<Step.Arn>"}) {
+				t.Errorf("%s calls %q", g.in, g.resources)
+			}
+		case g.in == "DesignReviewRole" && slices.Contains(g.actions, "states:StartExecution"):
+			if !slices.Equal(g.resources, []string{"arn:aws:states:eu-central-1:ACCOUNT:stateMachine:conoe-stage"}) {
+				t.Errorf("it starts %q", g.resources)
+			}
+		}
+	}
+}

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambdaeventsources"
+	"github.com/aws/jsii-runtime-go"
+
+	"conoe/shared/config"
+)
+
+// newRelay is the function that performs effects: rung by the table's stream, by
+// what it put back for later, and by the sweep. Its instances are reserved, so
+// that a storm of doorbells takes none from the step function.
+func (s *site) newRelay() awslambda.Function {
+	settings := config.Relay{Base: s.base(), Machines: s.machines(), Retries: config.Queue(*s.queues.retries.QueueUrl())}
+	may := append(s.use(s.table),
+		s.table.follow(),
+		s.mayStart(), s.mayAnswer(),
+		allow([]string{"states:DescribeExecution", "states:StopExecution"}, s.executionARNs()...),
+		allow([]string{"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"}, *s.queues.retries.QueueArn()),
+	)
+	relay := s.newFunction("Relay", functionProps{
+		name: "relay", purpose: "Performs the effects of the ledger", environment: settings.Environment(),
+		memory: 512, timeout: relayTimeout, reserved: int(s.Reserved), may: may,
+	})
+	s.acceptExecutions(relay.Role(), processes()...)
+	s.ringOnAppend(relay)
+	s.ringOnRetry(relay)
+	return relay
+}
+
+// ringOnAppend rings for heads only: every append moves one. A doorbell that keeps
+// failing is put aside after an hour, because the sweep finds its stream anyway.
+func (s *site) ringOnAppend(relay awslambda.Function) {
+	awslambda.NewEventSourceMapping(s.in, jsii.String("Doorbell"), &awslambda.EventSourceMappingProps{
+		Target:                  relay,
+		EventSourceArn:          s.table.TableStreamArn(),
+		StartingPosition:        awslambda.StartingPosition_TRIM_HORIZON,
+		BatchSize:               jsii.Number(100),
+		BisectBatchOnError:      jsii.Bool(true),
+		ReportBatchItemFailures: jsii.Bool(true),
+		RetryAttempts:           jsii.Number(10),
+		MaxRecordAge:            awscdk.Duration_Hours(jsii.Number(1)),
+		OnFailure:               awslambdaeventsources.NewSqsDlq(s.queues.dead),
+		Filters: &[]*map[string]any{awslambda.FilterCriteria_Filter(&map[string]any{
+			"dynamodb": map[string]any{"Keys": map[string]any{"sk": map[string]any{"S": awslambda.FilterRule_IsEqual(jsii.String("head"))}}},
+		})},
+	})
+}
+
+func (s *site) ringOnRetry(relay awslambda.Function) {
+	awslambda.NewEventSourceMapping(s.in, jsii.String("Retry"), &awslambda.EventSourceMappingProps{
+		Target:                  relay,
+		EventSourceArn:          s.queues.retries.QueueArn(),
+		BatchSize:               jsii.Number(10),
+		ReportBatchItemFailures: jsii.Bool(true),
+		MaxConcurrency:          jsii.Number(2), // the least that there is; the rest is for doorbells and the sweep
+	})
+}

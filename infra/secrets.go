@@ -1,0 +1,28 @@
+package main
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// secrets are filled by a person after the deployment: see the outputs. They are
+// two, because no function will need both.
+type secrets struct{ signing, token awssecretsmanager.Secret }
+
+func (s *site) newSecrets() secrets {
+	// A key known by its ARN: the CDK would add wildcards to the policy of ours.
+	key := awskms.Key_FromKeyArn(s.in, jsii.String("SecretsKey"), s.keys.data.KeyArn())
+	return secrets{
+		signing: s.secret(key, "SlackSigningSecret", "Slack: with it requests prove that they come from Slack"),
+		token:   s.secret(key, "SlackBotToken", "Slack: with it conoe posts messages"),
+	}
+}
+
+func (s *site) secret(key awskms.IKey, id, purpose string) awssecretsmanager.Secret {
+	made := awssecretsmanager.NewSecret(s.in, jsii.String(id), &awssecretsmanager.SecretProps{
+		Description: jsii.String(purpose), EncryptionKey: key,
+	})
+	accept(made, noRotation, "Slack makes it; a person rotates it there and stores it here")
+	return made
+}

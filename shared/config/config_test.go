@@ -1,0 +1,93 @@
+package config_test
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"conoe/shared/config"
+)
+
+var base = config.Base{Stack: "conoe", Workspace: "ws_acme", Mode: config.Practice, Table: "ledger"}
+
+const machines config.Machines = "arn:aws:states:eu-central-1:111122223333:stateMachine:conoe-"
+
+func environ(of map[string]string) []string {
+	out := []string{"PATH=/bin", "AWS_REGION=eu-central-1"}
+	for _, name := range slices.Sorted(maps.Keys(of)) {
+		out = append(out, name+"="+of[name])
+	}
+	return out
+}
+
+func TestWhatInfraSetsIsWhatFunctionsRead(t *testing.T) {
+	step := config.Step{Base: base, Machines: machines, Bundles: "bundles"}
+	if got, err := config.ReadStep(environ(step.Environment())); err != nil || got != step {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	relay := config.Relay{Base: base, Machines: machines, Retries: "https://sqs.eu-central-1.amazonaws.com/1/retries"}
+	if got, err := config.ReadRelay(environ(relay.Environment())); err != nil || got != relay {
+		t.Errorf("got %+v, %v", got, err)
+	}
+}
+
+func TestEveryFaultIsNamedAtOnce(t *testing.T) {
+	_, err := config.ReadStep([]string{
+		"CONOE_STACK=", "CONOE_WORKSPACE=secret#", "CONOE_MODE=secret", "CONOE_MACHINES=secret", "CONOE_TABEL=secret", "CONOE_RETRIES=https://secret",
+	})
+	want := `CONOE_STACK: it is missing
+CONOE_WORKSPACE: it is no id of a workspace, which is ws_ and letters, digits, - and _
+CONOE_MODE: it is neither practice nor real
+CONOE_TABLE: it is missing
+CONOE_MACHINES: it is not what the ARNs of state machines begin with
+CONOE_BUNDLES: it is missing
+CONOE_RETRIES: nobody knows it
+CONOE_TABEL: nobody knows it`
+	if err == nil || err.Error() != want {
+		t.Errorf("got\n%v\nwant\n%s", err, want)
+	}
+}
+
+func TestDeploy(t *testing.T) {
+	given := []string{
+		"CONOE_STACK=conoe", "CONOE_REGION=eu-central-1", "CONOE_WORKSPACE=ws_acme", "CONOE_MODE=real", "CONOE_KEEP_DAYS=3650", "CONOE_RESERVED=0",
+	}
+	want := config.Deploy{Stack: "conoe", Region: "eu-central-1", Workspace: "ws_acme", Mode: config.Real, KeepDays: 3650}
+	if got, err := config.ReadDeploy(given); err != nil || got != want {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	want.Account, want.Email = "111122223333", "ops@example.com"
+	given = append(given, "CDK_DEFAULT_ACCOUNT=111122223333", "CONOE_ALARM_EMAIL=ops@example.com")
+	if got, err := config.ReadDeploy(given); err != nil || got != want {
+		t.Errorf("got %+v, %v", got, err)
+	}
+}
+
+func TestFormsOfADeployment(t *testing.T) {
+	for _, bad := range []string{"CONOE_STACK=Conoe", "CONOE_STACK=a/b", "CONOE_KEEP_DAYS=-1", "CONOE_KEEP_DAYS=ten", "CONOE_MODE=REAL"} {
+		_, err := config.ReadDeploy([]string{bad})
+		name, _, _ := strings.Cut(bad, "=")
+		if err == nil || strings.Contains(err.Error(), name+": it is missing") || !strings.Contains(err.Error(), name+": it is ") {
+			t.Errorf("%s: got %v", bad, err)
+		}
+	}
+}
+
+func TestMachineOfAProcess(t *testing.T) {
+	if got := machines.Of("stage"); got != "arn:aws:states:eu-central-1:111122223333:stateMachine:conoe-stage" {
+		t.Errorf("got %s", got)
+	}
+}
+
+// A field without a variable would never be set.
+func TestEveryFieldHasAVariable(t *testing.T) {
+	for _, s := range []any{config.Base{}, config.Step{}, config.Relay{}, config.Deploy{}} {
+		for _, f := range reflect.VisibleFields(reflect.TypeOf(s)) {
+			if !f.Anonymous && f.Tag.Get("env") == "" {
+				t.Errorf("%T.%s has none", s, f.Name)
+			}
+		}
+	}
+}

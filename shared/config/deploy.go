@@ -1,0 +1,23 @@
+package config
+
+// Deploy are the settings of a deployment, which infra reads.
+type Deploy struct {
+	Stack     Name      `env:"CONOE_STACK"` // part of the names of what is deployed
+	Region    Name      `env:"CONOE_REGION"`
+	Workspace Workspace `env:"CONOE_WORKSPACE"` // the one that is served
+	Mode      Mode      `env:"CONOE_MODE"`
+	// KeepDays is how long nobody, not even the owner of the account, can delete
+	// a checkpoint, a manifest or a redacted bundle.
+	KeepDays Count `env:"CONOE_KEEP_DAYS"`
+	// Reserved is how many instances the relay may have, and is sure to get; 0
+	// reserves none. A new account has too few to reserve any.
+	Reserved Count  `env:"CONOE_RESERVED"`
+	Account  string `env:"CDK_DEFAULT_ACCOUNT,optional"`
+	Email    string `env:"CONOE_ALARM_EMAIL,optional"` // who hears of alarms
+}
+
+// ReadDeploy reads the settings of a deployment.
+func ReadDeploy(environ []string) (Deploy, error) {
+	var d Deploy
+	return d, read(&d, environ)
+}
