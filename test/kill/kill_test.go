@@ -145,7 +145,8 @@ func awake(t *testing.T, program, dir string) {
 	t.Helper()
 	out, err := exec.CommandContext(t.Context(), program, "--data", dir, "doctor").CombinedOutput()
 	if err != nil {
-		t.Errorf("after the play: %v\n%s", err, tail(out))
+		all, _ := exec.CommandContext(t.Context(), program, "--data", dir, "workflows", "--all").CombinedOutput()
+		t.Errorf("after the play: %v\n%s\n%s", err, tail(out), all)
 	}
 }
 

@@ -45,7 +45,8 @@ type Engine struct {
 	mu     sync.Mutex
 	rung   map[ledger.Stream]time.Time // streams to ring, and not before when
 	awake  chan struct{}
-	caught bool // what an earlier process left undone is done
+	caught bool      // what an earlier process left undone is done
+	swept  time.Time // by the file's clock
 }
 
 func newEngine(app *usecase.App, store Backing, log *slog.Logger) (*Engine, error) {
@@ -166,14 +167,21 @@ func (e *Engine) Alone(f func(play.Driver) error) error {
 type driver struct{ *Engine }
 
 // Settle is Driver's.
+//
+// Where the clock has gone far, as a jump does, it sweeps as well: what stood
+// still for so long may have run out of time.
 func (e driver) Settle(ctx context.Context) error {
 	if !e.caught {
 		if err := e.catchUp(ctx); err != nil {
 			return err
 		}
-		e.caught = true
+		e.caught, e.swept = true, e.now()
 	}
-	return e.settle(ctx)
+	if err := e.settle(ctx); err != nil || e.now().Sub(e.swept) < sweepEvery {
+		return err
+	}
+	e.swept = e.now()
+	return e.sweep(ctx)
 }
 
 func (e *Engine) settle(ctx context.Context) error {

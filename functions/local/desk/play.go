@@ -16,9 +16,13 @@ func (d *Desk) Play(ctx context.Context, cases []*casefile.Case, tell func(play.
 	if err := d.Store.BeginPlay(); err != nil {
 		return 0, err
 	}
+	newest, err := newestEntry(ctx, d.Store, d.Workspace)
+	if err != nil {
+		return 0, err
+	}
 	c := new(play.Clock)
 	err = d.Engine.Alone(func(driver play.Driver) error {
-		d.Clock.Set(c.Now)
+		d.Clock.Set(func() time.Time { return later(c.Now(), newest) })
 		if plain {
 			driver = play.Direct{App: d.App}
 		}
@@ -42,6 +46,15 @@ func (d *Desk) Play(ctx context.Context, cases []*casefile.Case, tell func(play.
 		return added, errors.Join(err, d.Clock.follow(d.Store, d.Workspace))
 	}
 	return added, nil
+}
+
+// later is the later of two times. A play that goes on after it was cut off begins
+// with the first day of its first case, and the file is further.
+func later(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
 }
 
 // PlayOne plays a case, or a supplement on what its case opened.

@@ -83,7 +83,7 @@ func (w *Workflows) examineWait(ctx context.Context, one waiting, ref string, ke
 		return nil, fmt.Errorf("look at tokens: %w", err)
 	}
 	if !known {
-		return nil, nil // dead, and forgotten with the next look of its execution
+		return w.examineDead(ctx, one, ref)
 	}
 	kept[one.Execution] = true
 	at, _, err := w.place(ctx, one.ID, one.Age)
@@ -96,5 +96,21 @@ func (w *Workflows) examineWait(ctx context.Context, one waiting, ref string, ke
 	return []usecase.Trouble{{
 		Where: ref, What: fmt.Sprintf("%s waits for %s, which is over", one.Execution, one.For()),
 		Mend: "`conoe run`, or any other command, wakes it; `conoe redrive " + ref + "` replaces it",
+	}}, nil
+}
+
+// examineDead looks at a token that the engine does not know. While its execution
+// runs, it is forgotten with the execution's next look.
+func (w *Workflows) examineDead(ctx context.Context, one waiting, ref string) ([]usecase.Trouble, error) {
+	state, err := w.Flows.State(ctx, string(one.ID.Process), one.Execution)
+	if err != nil {
+		return nil, fmt.Errorf("look at executions: %w", err)
+	}
+	if state == Running {
+		return nil, nil
+	}
+	return []usecase.Trouble{{
+		Where: ref, What: "a token is kept for " + one.Execution + ", which runs no more",
+		Mend: "`conoe run` forgets it with its next sweep; it does no harm",
 	}}, nil
 }

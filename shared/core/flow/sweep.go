@@ -140,7 +140,7 @@ func (w *Workflows) restart(ctx context.Context, id ID, r recorded, state State)
 	if id.Process == Evidence && state == Running {
 		patience = exporting
 	}
-	if now.Before(since.Add(patience)) {
+	if now.Before(since.Add(patience)) && !since.After(now) { // else the clock was set back
 		return nil
 	}
 	if err := w.Flows.Stop(ctx, string(id.Process), r.Name, "It waits for nothing. Another execution goes on."); err != nil {

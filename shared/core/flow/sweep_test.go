@@ -281,7 +281,8 @@ func TestExamine(t *testing.T) {
 		{"entry without a doorbell", func(w *world) { asks(w.review, "apr_1", day); w.push(w.review) }, nil, []string{"REV-1: its workflow round is missing: absent"}},
 		{"system without a doorbell", func(w *world) { w.push(w.system) }, nil, []string{"SYS-1: its workflow monitoring is missing: absent"}},
 		{"execution that is asleep", func(w *world) { end(review.StatusCancelled)(w.review); w.push(w.review) }, nil, []string{"REV-1: stage-of-design-review-review-1-1 waits for the team to ask for G0, which is over"}},
-		{"dead token of what ended", func(w *world) { w.runs.is("stage-of-"+design1, flow.Ended); w.dead = true }, nil, nil},
+		{"dead token of what ended", func(w *world) { w.runs.is("stage-of-"+design1, flow.Ended); w.dead = true }, nil, []string{"REV-1: a token is kept for stage-of-design-review-review-1-1, which runs no more"}},
+		{"dead token of what runs", func(w *world) { w.dead = true }, nil, nil},
 		{
 			"token that nobody keeps", func(*world) {},
 			map[string]bool{"stage-of-" + design1: true, round1: true},
