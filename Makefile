@@ -88,7 +88,7 @@ test: format ## every check and every test; what .ci/run calls
 
 .PHONY: format
 format:
-	@files=$$($(TOOL) gofumpt -l .); \
+	@files=$$(find . -name node_modules -prune -o -name '.[a-z]*' -prune -o -name '*.go' -print | xargs $(TOOL) gofumpt -l); \
 	if [ -n "$$files" ]; then printf 'not formatted with gofumpt:\n%s\n' "$$files"; exit 1; fi
 
 .PHONY: golden

@@ -2,6 +2,9 @@ module conoe
 
 go 1.26.0
 
+// Some npm packages bring Go files of their own.
+ignore ./test/node_modules
+
 require (
 	github.com/alecthomas/kong v1.17.0
 	github.com/aws/aws-lambda-go v1.55.1
