@@ -57,7 +57,7 @@ func (s *session) tellExecution(x desk.Execution) {
 		about += " " + short(x.About)
 	}
 	if !x.Running() {
-		s.printf("%-8s %-28s %s %s %s\n", name, about, strings.ToLower(string(x.Status)), at(x.Until), x.Error)
+		s.printf("%-8s %-28s %-24s %s\n", name, about, strings.TrimSpace(strings.ToLower(string(x.Status))+" "+x.Ending+x.Error), at(x.Until))
 		s.printf("         %s\n", x.Name)
 		return
 	}

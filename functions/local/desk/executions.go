@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -24,6 +25,7 @@ type Execution struct {
 	Since  time.Time  `json:"since,omitzero"`
 	Until  time.Time  `json:"until,omitzero"`
 	Status asl.Status `json:"status"`
+	Ending string     `json:"ending,omitzero"` // the state in which it ended well
 	Error  string     `json:"error,omitzero"`
 }
 
@@ -88,6 +90,10 @@ func described(r *asl.Run, w flow.Wait, refs map[string]review.Ref) Execution {
 	x := Execution{
 		Name: r.Name, Flow: r.Machine, Parent: r.Parent, Ref: refs[in.Stream], About: in.Subject,
 		Since: r.Started, Until: r.Ended, Status: r.Status, Error: r.Error,
+	}
+	var out struct{ Ending string }
+	if json.Unmarshal(r.Output, &out) == nil {
+		x.Ending = out.Ending
 	}
 	for _, wait := range r.Waits() {
 		x.State, x.Since, x.Until = wait.State, wait.Since, wait.Until
