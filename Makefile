@@ -9,7 +9,7 @@ BIN := .bin/conoe
 TOOL := go tool -modfile=test/tools.mod
 
 # Folders that take minutes or need more than Go, which `make check` leaves to `make test`.
-SLOW := infra|test/(bench|browser|e2e|integration|kill|parity)
+SLOW := infra|test/(bench|bootstrap|browser|cloud|e2e|integration|kill|parity)
 
 # Go's race detector needs a C compiler; without one the tests run without it, and say so.
 RACE = $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
@@ -30,8 +30,12 @@ MODE ?= practice
 KEEP_DAYS ?= 1
 RESERVED ?= 0
 EMAIL ?=
+SLACK_APP ?=
+SLACK_TEAMS ?=
+LEDGER ?=
 DEPLOYMENT = CONOE_STACK=$(STACK) CONOE_REGION=$(REGION) CONOE_WORKSPACE=$(WORKSPACE) CONOE_MODE=$(MODE) \
-	CONOE_KEEP_DAYS=$(KEEP_DAYS) CONOE_RESERVED=$(RESERVED) CONOE_ALARM_EMAIL=$(EMAIL)
+	CONOE_SLACK_APP_ID=$(SLACK_APP) CONOE_SLACK_TEAMS=$(SLACK_TEAMS) \
+	CONOE_KEEP_DAYS=$(KEEP_DAYS) CONOE_RESERVED=$(RESERVED) CONOE_ALARM_EMAIL=$(EMAIL) CONOE_LEDGER=$(LEDGER)
 CDK = CDK_DISABLE_CLI_TELEMETRY=true test/node_modules/.bin/cdk --app cdk.out --no-notices
 
 .PHONY: run
@@ -58,7 +62,7 @@ test/node_modules/.bin/cdk: test/package-lock.json
 	touch $@
 
 .PHONY: deploy
-deploy: synth test/node_modules/.bin/cdk ## deploy to AWS: STACK, REGION, WORKSPACE, MODE, KEEP_DAYS, RESERVED, EMAIL
+deploy: synth test/node_modules/.bin/cdk ## deploy to AWS: STACK, REGION, WORKSPACE, MODE, KEEP_DAYS, RESERVED, EMAIL, SLACK_APP, SLACK_TEAMS, LEDGER
 	$(CDK) deploy $(STACK) --require-approval broadening
 
 .PHONY: destroy
@@ -99,6 +103,10 @@ golden: ## rewrite the golden files; read the diff afterwards
 .PHONY: bench
 bench: ## measure, print the table and copy it into the README
 	go run ./test/bench -readme README.md
+
+.PHONY: cost
+cost: ## count what reviews use in the cloud, price it and copy the tables into the README
+	go run ./test/cost -readme README.md
 
 .PHONY: kill
 kill: ## stop a play before every append, and kill -9 KILLS plays at random moments, 200 by default

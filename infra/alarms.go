@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatchactions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -30,17 +31,19 @@ type alarm struct {
 	silence  bool // it rings if the metric is below, or missing
 }
 
-func (s *site) newAlarms(step, relay awslambda.Function, machines map[string]awsstepfunctions.StateMachine) alarms {
+func (s *site) newAlarms(step, relay, slack awslambda.Function, api awsapigatewayv2.HttpApi, machines map[string]awsstepfunctions.StateMachine) alarms {
 	out := alarms{topic: s.newTopic()}
 	for _, a := range []alarm{
-		{id: "StuckGate", says: "A gate is overdue, and nobody is to decide any more. Run conoe doctor.", metric: s.own(config.Stuck), from: 1},
-		{id: "ParkedStream", says: "An effect failed again and again. Find the cause in the relay's log, then redrive the stream.", metric: s.own(config.Parked), from: 1},
-		{id: "OldestEntry", says: "An entry waits for an hour to be seen. Is the relay at work?", metric: s.own(config.OldestWait), from: 3600},
+		{id: "StuckGate", says: "A gate is overdue, and nobody is to decide any more, or nothing records it. README, Operate: stuck gate.", metric: s.own(config.Stuck), from: 1},
+		{id: "ParkedStream", says: "An effect failed again and again. Find the cause in the relay's log, then redrive the stream. README, Operate: parked stream.", metric: s.own(config.Parked), from: 1},
+		{id: "OldestEntry", says: "An entry waits for an hour to be seen, and is not parked. Is the relay at work?", metric: s.own(config.OldestWait), from: 3600},
 		{id: "StreamAge", says: "The relay is a quarter of an hour behind the table's stream.", metric: relay.Metric(jsii.String("IteratorAge"), highest()), from: 900_000},
 		{id: "DeadLetter", says: "A doorbell could not be handled. The sweep repairs what it was for; look why, then purge the queue.", metric: s.queues.dead.MetricApproximateNumberOfMessagesVisible(highest()), from: 1},
 		{id: "RelayErrors", says: "The relay fails.", metric: relay.MetricErrors(total()), from: 3},
 		// A refusal of a task is an error of the function too, and an ordinary answer.
 		{id: "StepErrors", says: "Tasks of workflows fail.", metric: step.MetricErrors(total()), from: 10},
+		{id: "SlackErrors", says: "The function for Slack crashes or runs out of time. Look into its log.", metric: slack.MetricErrors(total()), from: 3},
+		{id: "SlackUnanswered", says: "Slack is answered with 5xx. Is the signing secret stored? Look into the log of the function for Slack.", metric: api.MetricServerError(total()), from: 3},
 		{id: "Interrupted", says: "A workflow was interrupted for good. The sweep starts another one; look why.", metric: failures(machines), from: 1},
 		{id: "NoSweep", says: "Nothing has called the relay for a quarter of an hour. Is the schedule on?", metric: relay.MetricInvocations(total()), from: 1, silence: true},
 	} {

@@ -11,7 +11,7 @@ import (
 )
 
 // newDashboard: what rings, then what reviews do, then what the functions do.
-func (s *site) newDashboard(a alarms, step, relay awslambda.Function, machines map[string]awsstepfunctions.StateMachine) {
+func (s *site) newDashboard(a alarms, step, relay, slack awslambda.Function, machines map[string]awsstepfunctions.StateMachine) {
 	var rings []interfacesawscloudwatch.IAlarmRef
 	for _, one := range a.all {
 		rings = append(rings, one)
@@ -31,8 +31,8 @@ func (s *site) newDashboard(a alarms, step, relay awslambda.Function, machines m
 			},
 			{graph("Workflows begun", begun...), graph("Workflows ended", ended...)},
 			{
-				graph("Errors", step.MetricErrors(total()), relay.MetricErrors(total()), step.MetricThrottles(total()), relay.MetricThrottles(total())),
-				graph("Duration (ms, highest)", step.MetricDuration(highest()), relay.MetricDuration(highest())),
+				graph("Errors", step.MetricErrors(total()), relay.MetricErrors(total()), slack.MetricErrors(total()), step.MetricThrottles(total()), relay.MetricThrottles(total()), slack.MetricThrottles(total())),
+				graph("Duration (ms, highest)", step.MetricDuration(highest()), relay.MetricDuration(highest()), slack.MetricDuration(highest())),
 			},
 			{
 				graph("Doorbells put off, dead letters", s.queues.retries.MetricApproximateNumberOfMessagesDelayed(highest()), s.queues.dead.MetricApproximateNumberOfMessagesVisible(highest())),

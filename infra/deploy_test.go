@@ -11,7 +11,7 @@ import (
 
 // services are those whose resources the stack has, by the names of types.
 var services = map[string]string{
-	"CloudWatch": "cloudwatch", "DynamoDB": "dynamodb", "IAM": "iam", "KMS": "kms", "Lambda": "lambda", "Logs": "logs", "S3": "s3", "SNS": "sns",
+	"ApiGatewayV2": "apigateway", "CloudWatch": "cloudwatch", "DynamoDB": "dynamodb", "IAM": "iam", "KMS": "kms", "Lambda": "lambda", "Logs": "logs", "S3": "s3", "SNS": "sns",
 	"SQS": "sqs", "Scheduler": "scheduler", "SecretsManager": "secretsmanager", "StepFunctions": "states",
 }
 

@@ -40,7 +40,7 @@ func TestFunctionsMayDoWhatTheAdapterCalls(t *testing.T) {
 		}
 		ast.Inspect(f, func(n ast.Node) bool { calls(n, called); return true })
 	}
-	for _, role := range []string{"StepRole", "RelayRole"} {
+	for _, role := range []string{"StepRole", "RelayRole", "SlackRole"} {
 		var granted []string
 		for _, g := range grants(t) {
 			if g.in == role && slices.Equal(g.resources, []string{"<Ledger.Arn>"}) {

@@ -9,8 +9,9 @@ import (
 
 // Rules of cdk-nag of which findings are accepted, each where it is caused.
 const (
-	wildcard   = "AwsSolutions-IAM5"
-	noRotation = "AwsSolutions-SMG4"
+	wildcard     = "AwsSolutions-IAM5"
+	noRotation   = "AwsSolutions-SMG4"
+	noAuthorizer = "AwsSolutions-APIG4"
 )
 
 // accept says why a finding about a construct and what is in it stands. It holds for

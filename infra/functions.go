@@ -13,9 +13,10 @@ type functionProps struct {
 	name        string // the folder in functions/
 	purpose     string
 	environment map[string]string
-	memory      int // MB
-	timeout     int // seconds
-	reserved    int // instances; 0 reserves none
+	memory      int  // MB
+	timeout     int  // seconds
+	reserved    int  // instances; 0 reserves none
+	asked       bool // somebody waits for its answer, and hears of its failures
 	may         []awsiam.PolicyStatement
 }
 
@@ -26,20 +27,22 @@ func (s *site) newFunction(id string, p functionProps) awslambda.Function {
 	may := append(p.may, allow([]string{"logs:CreateLogStream", "logs:PutLogEvents"}, *log.LogGroupArn()))
 	role := s.role(id+"Role", "lambda.amazonaws.com", p.purpose, may...)
 	props := &awslambda.FunctionProps{
-		FunctionName:    s.id(p.name),
-		Description:     jsii.String(p.purpose),
-		Code:            s.code(p.name),
-		Runtime:         awslambda.Runtime_PROVIDED_AL2023(),
-		Architecture:    awslambda.Architecture_ARM_64(),
-		Handler:         jsii.String("bootstrap"),
-		MemorySize:      jsii.Number(p.memory),
-		Timeout:         awscdk.Duration_Seconds(jsii.Number(p.timeout)),
-		Role:            role,
-		Environment:     pointers(p.environment),
-		LogGroup:        log,
-		LoggingFormat:   awslambda.LoggingFormat_JSON,
-		Tracing:         awslambda.Tracing_ACTIVE,
-		DeadLetterQueue: s.queues.dead,
+		FunctionName:  s.id(p.name),
+		Description:   jsii.String(p.purpose),
+		Code:          s.code(p.name),
+		Runtime:       awslambda.Runtime_PROVIDED_AL2023(),
+		Architecture:  awslambda.Architecture_ARM_64(),
+		Handler:       jsii.String("bootstrap"),
+		MemorySize:    jsii.Number(p.memory),
+		Timeout:       awscdk.Duration_Seconds(jsii.Number(p.timeout)),
+		Role:          role,
+		Environment:   pointers(p.environment),
+		LogGroup:      log,
+		LoggingFormat: awslambda.LoggingFormat_JSON,
+		Tracing:       awslambda.Tracing_ACTIVE,
+	}
+	if !p.asked {
+		props.DeadLetterQueue = s.queues.dead
 	}
 	if p.reserved > 0 {
 		props.ReservedConcurrentExecutions = jsii.Number(p.reserved)

@@ -116,5 +116,5 @@ func TestWildcards(t *testing.T) {
 func allowedWildcard(r string) bool {
 	before, found := strings.CutSuffix(r, "*")
 	return found && !strings.Contains(before, "*") &&
-		(strings.Contains(before, ":execution:conoe-") && strings.HasSuffix(before, ":") || before == "<Bundles.Arn>/exports/" || strings.HasPrefix(before, "<AccessLogs.Arn>/"))
+		(strings.Contains(before, ":execution:conoe-") && strings.HasSuffix(before, ":") || before == "<Bundles.Arn>/exports/" || before == "<Evidence.Arn>/checkpoints/" || strings.HasPrefix(before, "<AccessLogs.Arn>/"))
 }

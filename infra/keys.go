@@ -12,7 +12,7 @@ import (
 // keys are the only two KMS keys: each costs a dollar a month.
 type keys struct {
 	data awskms.IKey
-	// signing signs checkpoints and manifests. No function that exists may sign.
+	// signing signs checkpoints and manifests. Only the relay may sign.
 	signing awskms.IKey
 }
 
@@ -57,7 +57,7 @@ func (s *site) byRoles(uses []string) awsiam.PolicyStatement {
 // logsMayCrypt: the CDK gives CloudWatch Logs no access to a key of ours, and a log
 // group could not be created.
 func (s *site) logsMayCrypt() awsiam.PolicyStatement {
-	groups := []string{s.arn("logs", "log-group:"+*s.logsOf("*")), s.arn("logs", "log-group:"+*s.machineLogs())}
+	groups := []string{s.arn("logs", "log-group:"+*s.logsOf("*")), s.arn("logs", "log-group:"+*s.machineLogs()), s.arn("logs", "log-group:"+*s.apiLogs())}
 	return keyStatement(crypt, service("logs."+string(s.Region)+".amazonaws.com"),
 		conditions("ArnLike", "kms:EncryptionContext:aws:logs:arn", groups))
 }

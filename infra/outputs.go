@@ -2,13 +2,15 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
 	"github.com/aws/jsii-runtime-go"
 )
 
 // newOutputs say what there is, and what a person does next.
-func (s *site) newOutputs(sec secrets, a alarms) {
+func (s *site) newOutputs(sec secrets, api awsapigatewayv2.HttpApi, a alarms) {
 	region := string(s.Region)
 	put := func(arn *string) string {
 		return fmt.Sprintf("aws secretsmanager put-secret-value --region %s --secret-id %s --secret-string file://FILE", region, *arn)
@@ -17,13 +19,20 @@ func (s *site) newOutputs(sec secrets, a alarms) {
 	if s.Email != "" {
 		hear = "confirm the subscription in the mail that AWS has sent to " + s.Email
 	}
+	at, urls := *api.ApiEndpoint(), ""
+	for _, path := range slackRoutes {
+		urls = strings.TrimSpace(urls + " " + at + path)
+	}
 	for _, o := range []struct{ id, value, says string }{
 		{"Next1Alarms", hear, "Hear of alarms"},
 		{"Next2SigningSecret", put(sec.signing.SecretArn()), "Store the signing secret of the Slack app"},
 		{"Next3BotToken", put(sec.token.SecretArn()), "Store the bot token of the Slack app"},
-		{"Next4PublicKey", fmt.Sprintf("aws kms get-public-key --region %s --key-id %s --query PublicKey --output text", region, *s.keys.signing.KeyArn()), "Publish the public key, so that others can trust what is signed"},
-		{"Next5Smoke", "make smoke STACK=" + string(s.Stack), "See that it works"},
+		{"Next4SlackURLs", urls, "Enter these in the settings of the Slack app: for its slash command, for interactivity, for events"},
+		{"Next5SlackApp", s.served(), "Say which Slack app and which workspaces are served: until then everybody is refused"},
+		{"Next6PublicKey", fmt.Sprintf("aws kms get-public-key --region %s --key-id %s --query PublicKey --output text", region, *s.keys.signing.KeyArn()), "Publish the public key, so that others can trust what is signed"},
+		{"Next7Smoke", "make smoke STACK=" + string(s.Stack), "See that it works"},
 		{"Look", fmt.Sprintf("https://%s.console.aws.amazon.com/cloudwatch/home?region=%s#dashboards:name=%s", region, region, *s.id("reviews")), "Look at it here"},
+		{"SlackAt", at, "Takes requests of Slack"},
 		{"Table", *s.table.TableName(), "Stays behind when the stack is deleted"},
 		{"EvidenceIn", *s.buckets.evidence.BucketName(), fmt.Sprintf("Stays behind; nothing in it can be deleted for %d days", s.KeepDays)},
 		{"BundlesIn", *s.buckets.bundles.BucketName(), "Stays behind; what is in it expires"},
@@ -31,4 +40,12 @@ func (s *site) newOutputs(sec secrets, a alarms) {
 	} {
 		awscdk.NewCfnOutput(s.in, jsii.String(o.id), &awscdk.CfnOutputProps{Value: jsii.String(o.value), Description: jsii.String(o.says)})
 	}
+}
+
+// served is what is served in Slack, or how to say it.
+func (s *site) served() string {
+	if s.SlackApp == "" || s.SlackTeams == "" {
+		return fmt.Sprintf("make deploy STACK=%s SLACK_APP=A… SLACK_TEAMS=T…,T…", s.Stack)
+	}
+	return fmt.Sprintf("app %s in %s", s.SlackApp, s.SlackTeams)
 }

@@ -43,21 +43,22 @@ func TestWhoMayDoWhatMatters(t *testing.T) {
 		"states:SendTaskFailure":        nil,
 		"states:StartExecution":         {"DesignReviewRole", "RelayRole", "StepRole"},
 		"states:StopExecution":          {"DesignReviewRole", "RelayRole"},
-		"dynamodb:PutItem":              {"RelayRole", "StepRole"},
+		"dynamodb:PutItem":              {"RelayRole", "SlackRole", "StepRole"},
 		"dynamodb:Scan":                 nil,
 		"dynamodb:DeleteTable":          nil,
 		"dynamodb:UpdateTable":          nil,
-		"kms:Sign":                      {"SigningKey"}, // whoever an administrator lets; no role does
-		"s3:PutObject":                  {"AccessLogs", "StepRole"},
+		"kms:Sign":                      {"RelayRole", "SigningKey"}, // and whoever an administrator lets
+		"s3:PutObject":                  {"AccessLogs", "RelayRole", "StepRole"},
 		"s3:DeleteObject":               nil,
-		"s3:GetObject":                  nil,
+		"s3:GetObject":                  {"RelayRole"},
+		"s3:ListBucket":                 {"RelayRole"},
 		"s3:PutObjectRetention":         nil,
 		"sts:AssumeRole":                roles(t),
 		"sns:Publish":                   {"Alarms"},
-		"lambda:InvokeFunction":         {"DesignReviewRole", "EvidenceExportRole", "MonitoringRole", "RoundRole", "StageRole", "SweepRole"},
+		"lambda:InvokeFunction":         {"DesignReviewRole", "EvidenceExportRole", "MonitoringRole", "RoundRole", "Slack", "StageRole", "SweepRole"},
 		"sqs:ReceiveMessage":            {"RelayRole"},
 		"iam:PassRole":                  nil,
-		"secretsmanager:GetSecretValue": nil, // until there is a function that talks to Slack
+		"secretsmanager:GetSecretValue": {"SlackRole"},
 	} {
 		if got := may(t, action); !slices.Equal(got, want) {
 			t.Errorf("%s: %q, want %q", action, got, want)
@@ -80,7 +81,7 @@ func roles(t *testing.T) []string {
 func TestMachinesCallWhatTheyName(t *testing.T) {
 	for _, g := range grants(t) {
 		switch {
-		case slices.Contains(g.actions, "lambda:InvokeFunction") && g.in != "SweepRole":
+		case slices.Contains(g.actions, "lambda:InvokeFunction") && g.in != "SweepRole" && g.in != "Slack":
 			if !slices.Equal(g.resources, []string{"<Step.Arn>"}) {
 				t.Errorf("%s calls %q", g.in, g.resources)
 			}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambdaeventsources"
 	"github.com/aws/jsii-runtime-go"
@@ -13,21 +14,39 @@ import (
 // what it put back for later, and by the sweep. Its instances are reserved, so
 // that a storm of doorbells takes none from the step function.
 func (s *site) newRelay() awslambda.Function {
-	settings := config.Relay{Base: s.base(), Machines: s.machines(), Retries: config.Queue(*s.queues.retries.QueueUrl())}
+	settings := config.Relay{
+		Base: s.base(), Machines: s.machines(), Retries: config.Queue(*s.queues.retries.QueueUrl()),
+		SigningKey: *s.keys.signing.KeyArn(), Evidence: *s.buckets.evidence.BucketName(),
+	}
 	may := append(s.use(s.table),
 		s.table.follow(),
 		s.mayStart(), s.mayAnswer(),
 		allow([]string{"states:DescribeExecution", "states:StopExecution"}, s.executionARNs()...),
 		allow([]string{"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"}, *s.queues.retries.QueueArn()),
 	)
+	may = append(may, s.mayKeepCheckpoints()...)
 	relay := s.newFunction("Relay", functionProps{
 		name: "relay", purpose: "Performs the effects of the ledger", environment: settings.Environment(),
 		memory: 512, timeout: relayTimeout, reserved: int(s.Reserved), may: may,
 	})
 	s.acceptExecutions(relay.Role(), processes()...)
+	accept(relay.Role(), wildcard, "Every checkpoint has a name of its own below this prefix", "Resource::<"+*s.in.GetLogicalId(element(s.buckets.evidence))+".Arn>/"+config.Checkpoints+"*")
 	s.ringOnAppend(relay)
 	s.ringOnRetry(relay)
 	return relay
+}
+
+// mayKeepCheckpoints: only the relay signs. It reads checkpoints to compare them with
+// the ledger after a restore; the lock of the bucket keeps it from taking any back.
+func (s *site) mayKeepCheckpoints() []awsiam.PolicyStatement {
+	list := allow([]string{"s3:ListBucket"}, *s.buckets.evidence.BucketArn())
+	list.AddConditions(conditions("StringLike", "s3:prefix", config.Checkpoints+"*"))
+	return []awsiam.PolicyStatement{
+		allow([]string{"kms:GetPublicKey", "kms:Sign"}, *s.keys.signing.KeyArn()),
+		allow([]string{"s3:GetObject", "s3:PutObject"}, *s.buckets.evidence.ArnForObjects(jsii.String(config.Checkpoints + "*"))),
+		list,
+		s.through("s3", "kms:Decrypt", "kms:GenerateDataKey"),
+	}
 }
 
 // ringOnAppend rings for heads only: every append moves one. A doorbell that keeps

@@ -84,7 +84,8 @@ func TestServicesMayUseTheDataKey(t *testing.T) {
 		"Service logs.eu-central-1.amazonaws.com": {
 			"kms:Decrypt kms:DescribeKey kms:Encrypt kms:GenerateDataKey kms:GenerateDataKeyWithoutPlaintext kms:ReEncryptFrom kms:ReEncryptTo",
 			"ArnLike kms:EncryptionContext:aws:logs:arn arn:aws:logs:eu-central-1:ACCOUNT:log-group:/aws/lambda/conoe-* or " +
-				"arn:aws:logs:eu-central-1:ACCOUNT:log-group:/aws/vendedlogs/states/conoe-workflows",
+				"arn:aws:logs:eu-central-1:ACCOUNT:log-group:/aws/vendedlogs/states/conoe-workflows or " +
+				"arn:aws:logs:eu-central-1:ACCOUNT:log-group:/aws/vendedlogs/apis/conoe-slack",
 		},
 		"Service cloudwatch.amazonaws.com": {"kms:Decrypt kms:GenerateDataKey", "StringEquals aws:SourceAccount ACCOUNT"},
 	}
@@ -111,7 +112,9 @@ func TestEveryLogIsEncryptedAndEnds(t *testing.T) {
 		names = append(names, log.at("LogGroupName"))
 	}
 	slices.Sort(names)
-	if want := []string{"/aws/lambda/conoe-relay", "/aws/lambda/conoe-step", "/aws/vendedlogs/states/conoe-workflows"}; !slices.Equal(names, want) {
+	if want := []string{
+		"/aws/lambda/conoe-relay", "/aws/lambda/conoe-slack", "/aws/lambda/conoe-step", "/aws/vendedlogs/apis/conoe-slack", "/aws/vendedlogs/states/conoe-workflows",
+	}; !slices.Equal(names, want) {
 		t.Errorf("got %q", names)
 	}
 }
@@ -160,7 +163,7 @@ func TestFunctions(t *testing.T) {
 		f.expect(t, map[string]string{
 			"FunctionName": "conoe-" + name, "Architectures": "arm64", "Runtime": "provided.al2023", "Handler": "bootstrap",
 			"TracingConfig.Mode": "Active", "LoggingConfig.LogFormat": "JSON", "LoggingConfig.LogGroup": "<" + id + "Log>",
-			"DeadLetterConfig.TargetArn": "<DeadLetters.Arn>", "Role": "<" + id + "Role.Arn>",
+			"DeadLetterConfig.TargetArn": map[bool]string{true: "nothing", false: "<DeadLetters.Arn>"}[id == "Slack"], "Role": "<" + id + "Role.Arn>",
 		})
 	}
 	slices.Sort(names)
@@ -171,13 +174,18 @@ func TestFunctions(t *testing.T) {
 	functions["Step"].expect(t, map[string]string{"ReservedConcurrentExecutions": "nothing"})
 }
 
+const secretARN = "arn:aws:secretsmanager:eu-central-1:ACCOUNT:secret:"
+
+// referred: the reference to a queue is its address, and that to a secret its ARN.
+var referred = strings.NewReplacer("<Retries>", "https://sqs", "<SlackSigningSecret>", secretARN+"SlackSigningSecret", "<SlackBotToken>", secretARN+"SlackBotToken")
+
 // What a function reads is what it is given, name by name and in its form.
 func TestEnvironment(t *testing.T) {
 	functions := deployed(t).of("AWS::Lambda::Function")
 	given := func(id string) []string {
 		var out []string
 		for name, v := range functions[id].Properties["Environment"].(map[string]any)["Variables"].(map[string]any) {
-			out = append(out, name+"="+strings.ReplaceAll(plain(v), "<Retries>", "https://sqs")) // the reference to a queue is its address
+			out = append(out, name+"="+referred.Replace(plain(v)))
 		}
 		return out
 	}
@@ -186,7 +194,11 @@ func TestEnvironment(t *testing.T) {
 	if got, err := config.ReadStep(given("Step")); err != nil || got != (config.Step{Base: base, Machines: machines, Bundles: "<Bundles>"}) {
 		t.Errorf("got %+v, %v", got, err)
 	}
-	if got, err := config.ReadRelay(given("Relay")); err != nil || got != (config.Relay{Base: base, Machines: machines, Retries: "https://sqs"}) {
+	slack := config.Slack{Base: base, Signing: secretARN + "SlackSigningSecret", Token: secretARN + "SlackBotToken", App: deployment.SlackApp, Teams: deployment.SlackTeams}
+	if got, err := config.ReadSlack(given("Slack")); err != nil || got != slack {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	if got, err := config.ReadRelay(given("Relay")); err != nil || got != (config.Relay{Base: base, Machines: machines, Retries: "https://sqs", SigningKey: "<SigningKey.Arn>", Evidence: "<Evidence>"}) {
 		t.Errorf("got %+v, %v", got, err)
 	}
 }
@@ -223,7 +235,7 @@ func TestQueues(t *testing.T) {
 func TestSecretsAreEncryptedWithTheDataKey(t *testing.T) {
 	secrets := deployed(t).of("AWS::SecretsManager::Secret")
 	for _, s := range secrets {
-		s.expect(t, map[string]string{"KmsKeyId": "<DataKey.Arn>"})
+		s.expect(t, map[string]string{"KmsKeyId": "<DataKey.Arn>", "GenerateSecretString": "nothing", "SecretString": "nothing"})
 	}
 	if got := slices.Sorted(maps.Keys(secrets)); !slices.Equal(got, []string{"SlackBotToken", "SlackSigningSecret"}) {
 		t.Errorf("got %q", got)
@@ -240,11 +252,12 @@ func TestEveryAlarmIsHeard(t *testing.T) {
 	for id, metric := range map[string]string{
 		"StuckGate": config.Stuck, "ParkedStream": config.Parked, "OldestEntry": config.OldestWait, "StreamAge": "IteratorAge",
 		"DeadLetter": "ApproximateNumberOfMessagesVisible", "RelayErrors": "Errors", "StepErrors": "Errors", "NoSweep": "Invocations",
+		"SlackErrors": "Errors", "SlackUnanswered": "5xx",
 		"Interrupted": "nothing", // the sum of those of all machines
 	} {
 		alarms[id].expect(t, map[string]string{"MetricName": metric})
 	}
-	if len(alarms) != 9 {
+	if len(alarms) != 11 {
 		t.Errorf("%d alarms", len(alarms))
 	}
 	deployed(t).of("AWS::SNS::Topic")["Alarms"].expect(t, map[string]string{"KmsMasterKeyId": "<DataKey.Arn>"})
@@ -260,7 +273,7 @@ func TestOutputsSayWhatToDo(t *testing.T) {
 			steps++
 		}
 	}
-	if steps != 5 {
+	if steps != 7 {
 		t.Errorf("%d steps", steps)
 	}
 }

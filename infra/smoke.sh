@@ -35,7 +35,12 @@ for ((i = 0; i < 60; i++)); do
 done
 told "a workflow of a review that there is not ends with" "$(tr '\t' ' ' <<<"$ending")" "FAILED NoSuchProcess"
 
-queue=$(aws cloudformation describe-stacks --stack-name "$stack" --query "Stacks[0].Outputs[?OutputKey=='DeadLettersIn'].OutputValue" --output text)
+output() { aws cloudformation describe-stacks --stack-name "$stack" --query "Stacks[0].Outputs[?OutputKey=='$1'].OutputValue" --output text; }
+code=$(curl -sS -o /dev/null -w '%{http_code}' -X POST -d '{}' "$(output SlackAt)/slack/events")
+[ "$code" != 503 ] || fail "Slack's signing secret is not stored: see the outputs of the stack"
+told "a request that Slack has not signed is answered with" "$code" 401
+
+queue=$(output DeadLettersIn)
 told "dead letters" "$(aws sqs get-queue-attributes --queue-url "$queue" --attribute-names ApproximateNumberOfMessages --query Attributes.ApproximateNumberOfMessages --output text)" 0
 told "alarms that ring" "$(aws cloudwatch describe-alarms --alarm-name-prefix "$stack-" --state-value ALARM --query 'length(MetricAlarms)' --output text)" 0
 echo "smoke: $stack works"

@@ -27,12 +27,20 @@ case "$1 $2" in
 esac
 `
 
+// curl stands in for the command of that name.
+const curl = `#!/usr/bin/env bash
+echo "curl $*" >>"$CALLS"
+printf '%s' "${CODE:-401}"
+`
+
 // smoke runs the script, and gives what it says and what it calls.
 func smoke(t *testing.T, how ...string) (says, calls string, err error) {
 	t.Helper()
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "aws"), []byte(aws), 0o755); err != nil {
-		t.Fatal(err)
+	for name, script := range map[string]string{"aws": aws, "curl": curl} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(script), 0o755); err != nil {
+			t.Fatal(err)
+		}
 	}
 	cmd := exec.Command("bash", "smoke.sh", "conoe", "eu-central-1")
 	cmd.Env = append(os.Environ(), append(how, "PATH="+dir+":"+os.Getenv("PATH"), "CALLS="+filepath.Join(dir, "calls"), "SMOKE_PAUSE=0")...)
@@ -48,7 +56,7 @@ func TestSmokeOfAStackThatWorks(t *testing.T) {
 	}
 	for _, want := range []string{
 		"--function-name conoe-relay", "--payload " + config.Sweep, "arn:aws:states:eu-central-1:111122223333:stateMachine:conoe-design-review",
-		`--input {"workspace":"ws_acme","stream":"rev_`, "--queue-url https://queue",
+		`--input {"workspace":"ws_acme","stream":"rev_`, "--queue-url https://queue", "curl -sS -o /dev/null -w %{http_code} -X POST -d {} https://queue/slack/events",
 	} {
 		if !strings.Contains(calls, want) {
 			t.Errorf("it never calls with %s:\n%s", want, calls)
@@ -57,7 +65,7 @@ func TestSmokeOfAStackThatWorks(t *testing.T) {
 }
 
 func TestSmokeOfAStackThatDoesNot(t *testing.T) {
-	for _, how := range []string{"SWEEP=Unhandled", "ENDING=Interrupted", "DEAD=1", "RING=1"} {
+	for _, how := range []string{"SWEEP=Unhandled", "ENDING=Interrupted", "DEAD=1", "RING=1", "CODE=200", "CODE=503"} {
 		if says, _, err := smoke(t, how); err == nil || strings.Contains(says, "works") {
 			t.Errorf("%s: %s", how, says)
 		}

@@ -28,8 +28,7 @@ type site struct {
 	table   ledgerTable
 }
 
-// newStack builds the stack. There is no HTTP API: none of the functions that
-// exist answers requests, and it comes with the first that does.
+// newStack builds the stack.
 func newStack(app awscdk.App, props Props) awscdk.Stack {
 	env := &awscdk.Environment{Region: jsii.String(string(props.Region))}
 	if props.Account != "" {
@@ -47,11 +46,13 @@ func newStack(app awscdk.App, props Props) awscdk.Stack {
 	secrets := s.newSecrets()
 	step := s.newStep()
 	relay := s.newRelay()
+	slack := s.newSlack(secrets)
+	api := s.newAPI(slack)
 	machines := s.newMachines(step)
 	s.newSweep(relay)
-	alarms := s.newAlarms(step, relay, machines)
-	s.newDashboard(alarms, step, relay, machines)
-	s.newOutputs(secrets, alarms)
+	alarms := s.newAlarms(step, relay, slack, api, machines)
+	s.newDashboard(alarms, step, relay, slack, machines)
+	s.newOutputs(secrets, api, alarms)
 	return s.in
 }
 

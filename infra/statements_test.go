@@ -45,7 +45,14 @@ var policies = map[string]func(id string, p map[string]any) map[string][]any{
 	"AWS::IAM::Policy": func(_ string, p map[string]any) map[string][]any {
 		return map[string][]any{strings.Trim(plain(p["Roles"]), "<>"): {p["PolicyDocument"]}}
 	},
-	"AWS::KMS::Key":         func(id string, p map[string]any) map[string][]any { return map[string][]any{id: {p["KeyPolicy"]}} },
+	"AWS::KMS::Key": func(id string, p map[string]any) map[string][]any { return map[string][]any{id: {p["KeyPolicy"]}} },
+	"AWS::Lambda::Permission": func(_ string, p map[string]any) map[string][]any {
+		of := strings.TrimSuffix(strings.Trim(plain(p["FunctionName"]), "<>"), ".Arn")
+		return map[string][]any{of: {map[string]any{"Statement": []any{map[string]any{
+			"Effect": "Allow", "Principal": map[string]any{"Service": p["Principal"]}, "Action": p["Action"],
+			"Condition": map[string]any{"ArnLike": map[string]any{"aws:SourceArn": p["SourceArn"]}},
+		}}}}}
+	},
 	"AWS::SQS::QueuePolicy": document1("Queues"),
 	"AWS::SNS::TopicPolicy": document1("Topics"),
 	"AWS::S3::BucketPolicy": document1("Bucket"),

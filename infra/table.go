@@ -7,12 +7,18 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-type ledgerTable struct{ awsdynamodb.Table }
+type ledgerTable struct{ awsdynamodb.ITable }
 
 // newTable is the ledger. Its stream rings the relay and carries keys only: the
 // relay reads the ledger itself. It has no fixed name, so that one that stayed
-// behind is not in the way of a new one.
+// behind is not in the way of a new one. One that was restored is somebody's who
+// made it: see the README, Operate.
 func (s *site) newTable() ledgerTable {
+	if s.Ledger != "" {
+		return ledgerTable{awsdynamodb.Table_FromTableAttributes(s.in, jsii.String("Restored"), &awsdynamodb.TableAttributes{
+			TableArn: jsii.String(s.Ledger.Table()), TableStreamArn: jsii.String(string(s.Ledger)),
+		})}
+	}
 	return ledgerTable{awsdynamodb.NewTable(s.in, jsii.String("Ledger"), &awsdynamodb.TableProps{
 		PartitionKey:        &awsdynamodb.Attribute{Name: jsii.String("pk"), Type: awsdynamodb.AttributeType_STRING},
 		SortKey:             &awsdynamodb.Attribute{Name: jsii.String("sk"), Type: awsdynamodb.AttributeType_STRING},

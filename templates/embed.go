@@ -7,7 +7,7 @@ import "embed"
 
 // Files is the folder as it is in the source tree, so a file is opened as
 // "standards/iso42001.yaml". A folder that is to be shipped is named in the
-// pattern; templates/cases joins it once it holds its first file.
+// pattern.
 //
-//go:embed standards cases
+//go:embed standards cases slack
 var Files embed.FS

@@ -37,6 +37,7 @@ type cli struct {
 	Play       playCmd       `cmd:"" help:"Play the shipped cases in a practice file, or one of your own."`
 	Import     importCmd     `cmd:"" help:"Start a review from a case file: its people and its drafts, not its steps."`
 	Status     statusCmd     `cmd:"" help:"Show systems and reviews, or one of them: stage, what is asked of whom, what is due."`
+	Inbox      inboxCmd      `cmd:"" help:"Show what a person is asked, in all reviews and systems: what is overdue first."`
 	Findings   findingsCmd   `cmd:"" help:"Show what blocks a review now and later, and who can clear it how."`
 	Check      checkCmd      `cmd:"" help:"Exit with 1 if findings block a gate; print the rest as warnings. For CI."`
 	History    historyCmd    `cmd:"" help:"Show what was recorded, entry by entry."`
@@ -46,6 +47,9 @@ type cli struct {
 	Export     exportCmd     `cmd:"" help:"Build a bundle of the logs of reviews and systems, at positions that are fixed and verified."`
 	Approve    approveCmd    `cmd:"" help:"Decide on what you were asked. In practice files only."`
 	Jump       jumpCmd       `cmd:"" help:"Move the practice clock, letting everything become due on the way."`
+	Compare    compareCmd    `cmd:"" help:"Compare the data file with the newest signed checkpoints: what is the same, longer, lost or different."`
+	Restored   restoredCmd   `cmd:"" help:"Let what lacks signed entries, because an older copy was restored, go on under a new epoch."`
+	Rebuild    rebuildCmd    `cmd:"" help:"Make inboxes and lists anew from the ledger."`
 	Doctor     doctorCmd     `cmd:"" help:"Check the data file: chain, contents, deadlines, things half done."`
 	Completion completionCmd `cmd:"" help:"Print a completion script for bash, zsh or fish."`
 }

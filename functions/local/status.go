@@ -109,7 +109,7 @@ func (s *session) fill(out *row, d *desk.Desk, v *usecase.View) {
 	for _, q := range v.D.OpenRequests() {
 		out.Asked = append(out.Asked, s.asked(d, v, q))
 	}
-	if at, ok := usecase.NextDue(d.Policy, v.D); ok {
+	if at, ok := rules.NextDue(d.Policy, v.D); ok {
 		out.Due = at.Format(time.RFC3339)
 	}
 }

@@ -27,8 +27,21 @@ func TestWhatInfraSetsIsWhatFunctionsRead(t *testing.T) {
 	if got, err := config.ReadStep(environ(step.Environment())); err != nil || got != step {
 		t.Errorf("got %+v, %v", got, err)
 	}
-	relay := config.Relay{Base: base, Machines: machines, Retries: "https://sqs.eu-central-1.amazonaws.com/1/retries"}
+	relay := config.Relay{Base: base, Machines: machines, Retries: "https://sqs.eu-central-1.amazonaws.com/1/retries", SigningKey: "arn:aws:kms:eu-central-1:111122223333:key/1", Evidence: "evidence"}
 	if got, err := config.ReadRelay(environ(relay.Environment())); err != nil || got != relay {
+		t.Errorf("got %+v, %v", got, err)
+	}
+}
+
+func TestWhatInfraSetsIsWhatSlackReads(t *testing.T) {
+	const arn = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:"
+	slack := config.Slack{Base: base, Signing: arn + "signing", Token: arn + "token"}
+	if got, err := config.ReadSlack(environ(slack.Environment())); err != nil || got != slack {
+		t.Errorf("before there is an app: got %+v, %v", got, err)
+	}
+	slack.App, slack.Teams = "A0123", "T0123,E0456"
+	got, err := config.ReadSlack(environ(slack.Environment()))
+	if err != nil || got != slack || !slices.Equal(got.Teams.IDs(), []string{"T0123", "E0456"}) {
 		t.Errorf("got %+v, %v", got, err)
 	}
 }
@@ -66,12 +79,27 @@ func TestDeploy(t *testing.T) {
 }
 
 func TestFormsOfADeployment(t *testing.T) {
-	for _, bad := range []string{"CONOE_STACK=Conoe", "CONOE_STACK=a/b", "CONOE_KEEP_DAYS=-1", "CONOE_KEEP_DAYS=ten", "CONOE_MODE=REAL"} {
+	for _, bad := range []string{
+		"CONOE_LEDGER=conoe-Ledger", "CONOE_LEDGER=arn:aws:dynamodb:eu-central-1:111122223333:table/restored",
+		"CONOE_STACK=Conoe", "CONOE_STACK=a/b", "CONOE_KEEP_DAYS=-1", "CONOE_KEEP_DAYS=ten", "CONOE_MODE=REAL",
+		"CONOE_SLACK_APP_ID=T0123", "CONOE_SLACK_TEAMS=T0123, E0456", "CONOE_SLACK_TEAMS=T0123,", "CONOE_SLACK_TEAMS=acme",
+	} {
 		_, err := config.ReadDeploy([]string{bad})
 		name, _, _ := strings.Cut(bad, "=")
 		if err == nil || strings.Contains(err.Error(), name+": it is missing") || !strings.Contains(err.Error(), name+": it is ") {
 			t.Errorf("%s: got %v", bad, err)
 		}
+	}
+}
+
+func TestTableOfAStream(t *testing.T) {
+	const table = "arn:aws:dynamodb:eu-central-1:111122223333:table/restored"
+	got, err := config.ReadDeploy([]string{
+		"CONOE_STACK=conoe", "CONOE_REGION=eu-central-1", "CONOE_WORKSPACE=ws_acme", "CONOE_MODE=real", "CONOE_KEEP_DAYS=1", "CONOE_RESERVED=0",
+		"CONOE_LEDGER=" + table + "/stream/2026-11-22T01:02:03.456",
+	})
+	if err != nil || got.Ledger.Table() != table {
+		t.Errorf("got %+v, %v", got, err)
 	}
 }
 
@@ -83,7 +111,7 @@ func TestMachineOfAProcess(t *testing.T) {
 
 // A field without a variable would never be set.
 func TestEveryFieldHasAVariable(t *testing.T) {
-	for _, s := range []any{config.Base{}, config.Step{}, config.Relay{}, config.Deploy{}} {
+	for _, s := range []any{config.Base{}, config.Step{}, config.Relay{}, config.Slack{}, config.Deploy{}} {
 		for _, f := range reflect.VisibleFields(reflect.TypeOf(s)) {
 			if !f.Anonymous && f.Tag.Get("env") == "" {
 				t.Errorf("%T.%s has none", s, f.Name)

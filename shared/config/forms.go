@@ -94,3 +94,24 @@ func (c *Count) UnmarshalText(text []byte) error {
 	*c = Count(n)
 	return nil
 }
+
+// TableStream is the ARN of a table's stream:
+// arn:aws:dynamodb:REGION:ACCOUNT:table/NAME/stream/TIME.
+type TableStream string
+
+var tableStream = regexp.MustCompile(`^arn:[a-z-]+:dynamodb:[a-z0-9-]+:[0-9]{12}:table/[A-Za-z0-9_.-]+/stream/[0-9T:.-]+$`)
+
+// UnmarshalText takes the ARN of a stream.
+func (t *TableStream) UnmarshalText(text []byte) error {
+	*t = TableStream(text)
+	if !tableStream.Match(text) {
+		return errors.New("it is not the ARN of a table's stream")
+	}
+	return nil
+}
+
+// Table is the ARN of the table.
+func (t TableStream) Table() string {
+	table, _, _ := strings.Cut(string(t), "/stream/")
+	return table
+}

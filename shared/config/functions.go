@@ -21,10 +21,16 @@ type Relay struct {
 	Base
 	Machines Machines `env:"CONOE_MACHINES"`
 	Retries  Queue    `env:"CONOE_RETRIES"` // doorbells to be rung again later
+	// SigningKey is the ARN of the key that signs checkpoints.
+	SigningKey string `env:"CONOE_SIGNING_KEY"`
+	Evidence   string `env:"CONOE_EVIDENCE"` // the bucket of checkpoints, below Checkpoints
 }
 
-// Exports is where bundles lie in their bucket.
-const Exports = "exports/"
+// Where bundles and checkpoints lie in their buckets.
+const (
+	Exports     = "exports/"
+	Checkpoints = "checkpoints/"
+)
 
 // Sweep is what the schedule sends to the relay.
 const Sweep = `{"sweep":true}`

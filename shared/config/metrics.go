@@ -6,7 +6,12 @@ const (
 	Namespace = "conoe"
 	Dimension = "Stack"
 
-	Parked     = "ParkedStreams"  // consumers of streams that wait for a redrive
-	Stuck      = "StuckGates"     // gates that are overdue although nobody is to decide any more
-	OldestWait = "OldestEntryAge" // seconds since the oldest entry was written that some consumer has not seen
+	// Parked are consumers of streams that wait for a redrive.
+	Parked = "ParkedStreams"
+	// Stuck are gates that are overdue although nobody is to decide any more, or
+	// with something due that nobody records.
+	Stuck = "StuckGates"
+	// OldestWait is for how many seconds the oldest entry waits that some consumer
+	// has not seen, and that is not parked.
+	OldestWait = "OldestEntryAge"
 )

@@ -71,6 +71,7 @@ func TestMutationsAreCaught(t *testing.T) {
 		{"handler imports the SDK", "functions/internal/handler/s.go", "package handler\n\nimport " + s3, importsFollowTable, may("handler may not import")},
 		{"local mode imports the SDK", "functions/local/s.go", "package main\n\nimport " + s3, importsFollowTable, may("functions/local may not import")},
 		{"local mode imports a cloud adapter", "functions/local/s.go", "package main\n\nimport \"conoe/shared/adapter/kms\"", nothingBannedIsReached, may("functions/local -> conoe/shared/adapter/kms")},
+		{"a Lambda reaches the stand-in for Slack", "functions/internal/wire/s.go", "package wire\n\nimport \"conoe/shared/adapter/standin\"", nothingBannedIsReached, may("functions/internal/wire -> conoe/shared/adapter/standin", "stand-in")},
 		{"local mode reaches the SDK through an adapter", "shared/adapter/render/s.go", "package render\n\nimport " + s3, nothingBannedIsReached, may("functions/local -> conoe/shared/adapter/render -> github.com/aws/")},
 		{"verifier reaches the SDK through handlers", "functions/internal/handler/s.go", "package handler\n\nimport " + s3, nothingBannedIsReached, may("functions/local -> conoe/functions/internal/handler -> ")},
 		{"infra imports a handler's core", "infra/i.go", "package main\n\nimport \"conoe/shared/core/review\"", importsFollowTable, may("infra may not import")},

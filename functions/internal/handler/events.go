@@ -3,6 +3,7 @@ package handler
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -10,25 +11,30 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-lambda-go/lambda"
 
+	"conoe/shared/config"
 	"conoe/shared/core/fault"
 	"conoe/shared/core/ledger"
 	"conoe/shared/core/relay"
 )
 
 // Events is what rings the relay in the cloud: the table's stream, doorbells that
-// were put back for later, and the schedule.
+// were put back for later, the schedule, and people with an errand.
 type Events struct {
 	Relay *relay.Relay
+	Stack string // the dimension of metrics
 	// Rung is the stream whose head an item of the table is, if it is one.
 	Rung func(pk, sk string) (ledger.Stream, bool)
 	// Later puts a doorbell back until a time, as far away as its queue can.
 	Later func(ctx context.Context, d Doorbell, at time.Time) error
-	// Sweep finds what no doorbell rang for.
-	Sweep func(context.Context) error
-	Log   *slog.Logger
+	// Sweep finds what no doorbell rang for, and counts the gates that are stuck.
+	Sweep func(context.Context) (stuck int, err error)
+	// Replace starts the executions of a stream anew, for a redrive.
+	Replace func(context.Context, ledger.Stream) (int, error)
+	Errands map[string]Errand // further ones, by name
+	Log     *slog.Logger
 }
 
-// event tells the three kinds apart.
+// event tells apart what rings.
 type event struct {
 	Sweep   bool `json:"sweep"`
 	Records []struct {
@@ -48,6 +54,17 @@ type failure struct {
 // Handler answers all of them. An effect that fails is no failure of a record: it
 // is rung for again later, and holds nobody back.
 func (e Events) Handler() lambda.Handler {
+	rung := e.rung()
+	return handle(func(ctx context.Context, payload []byte) ([]byte, error) {
+		if name, in, do := e.errand(payload); do != nil {
+			return e.run(ctx, name, in, do)
+		}
+		return rung.Invoke(ctx, payload)
+	})
+}
+
+// rung answers what is no errand.
+func (e Events) rung() lambda.Handler {
 	return Task("relay", e.Log, func(ctx context.Context, raw json.RawMessage) (failures, error) {
 		var what event
 		if err := json.Unmarshal(raw, &what); err != nil {
@@ -65,19 +82,27 @@ func (e Events) Handler() lambda.Handler {
 	})
 }
 
-// sweep rings for every stream in which somebody is behind, and lets Sweep find
-// the rest.
+// sweep rings for every stream in which somebody is behind, lets Sweep find the
+// rest, and writes the metrics on which alarms look. Where everybody stands is
+// told first: after an outage ringing may take longer than the function has.
 func (e Events) sweep(ctx context.Context) error {
-	behind, err := e.Relay.Behind(ctx)
+	all, err := e.Relay.Standings(ctx)
 	if err != nil {
 		return err
 	}
-	for _, s := range behind {
-		if err := e.ring(ctx, s); err != nil {
-			return err
+	e.tell(ctx, "the relay stands",
+		measure{config.Parked, "Count", int64(relay.Parked(all))},
+		measure{config.OldestWait, "Seconds", int64(relay.OldestWait(all, e.Relay.Now()) / time.Second)})
+	var failed error
+	for _, s := range relay.Unrung(all) {
+		failed = errors.Join(failed, e.ring(ctx, s))
+		if ctx.Err() != nil {
+			return failed
 		}
 	}
-	return e.Sweep(ctx)
+	stuck, err := e.Sweep(ctx)
+	e.tell(ctx, "swept", measure{config.Stuck, "Count", int64(stuck)})
+	return errors.Join(failed, err)
 }
 
 // appended rings once for each stream of which a head is among the records.

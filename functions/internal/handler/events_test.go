@@ -1,6 +1,7 @@
 package handler_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -21,7 +22,10 @@ type cloud struct {
 	c     *counter
 	later []handler.Doorbell
 	swept int
-	fail  error // of putting back
+	stuck int          // that a sweep finds
+	lost  error        // of a sweep
+	fail  error        // of putting back
+	log   bytes.Buffer // JSON lines
 }
 
 func newCloud(t *testing.T) *cloud {
@@ -29,7 +33,7 @@ func newCloud(t *testing.T) *cloud {
 	r, c := door(t)
 	out := &cloud{c: c}
 	out.Events = handler.Events{
-		Relay: r, Log: slog.New(slog.DiscardHandler),
+		Relay: r, Stack: "conoe-test", Log: slog.New(slog.NewJSONHandler(&out.log, nil)),
 		Rung: func(pk, sk string) (ledger.Stream, bool) {
 			workspace, name, _ := strings.Cut(pk, "#")
 			return ledger.Stream{Workspace: workspace, Name: name}, sk == "head"
@@ -38,7 +42,7 @@ func newCloud(t *testing.T) *cloud {
 			out.later = append(out.later, d)
 			return out.fail
 		},
-		Sweep: func(context.Context) error { out.swept++; return nil },
+		Sweep: func(context.Context) (int, error) { out.swept++; return out.stuck, out.lost },
 	}
 	return out
 }
@@ -131,7 +135,7 @@ func TestSweepFindsWhatNobodyRangFor(t *testing.T) {
 
 func TestEventThatIsNone(t *testing.T) {
 	c := newCloud(t)
-	for _, event := range []string{`{}`, `{"Records":[]}`, `{"Records":[{"eventSource":"aws:s3"}]}`, `[1]`, `nonsense`} {
+	for _, event := range []string{`{}`, `{"sweeps":true}`, `{"redrive":{"stream":"rev_1"},"standings":true}`, `{"Records":[]}`, `{"Records":[{"eventSource":"aws:s3"}]}`, `[1]`, `nonsense`} {
 		_, err := c.Handler().Invoke(t.Context(), []byte(event))
 		if name, _ := handler.ErrorName(err); err == nil || errors.Is(err, errDown) || name != "Invalid" {
 			t.Errorf("%s: got %v (%s)", event, err, name)

@@ -31,11 +31,16 @@ func Task[In, Out any](name string, log *slog.Logger, f func(context.Context, In
 		if err == nil {
 			return out, nil
 		}
-		code := fault.CodeOf(err)
-		ref := reference()
-		log.LogAttrs(ctx, level(code), "task failed", slog.String("task", name), slog.String("ref", ref), slog.String("code", string(code)), cause(code, err))
-		return nil, messages.InvokeResponse_Error{Type: string(code), Message: ref}
+		return nil, failed(ctx, log, name, err)
 	})
+}
+
+// failed logs an error once and gives what the runtime is told of it.
+func failed(ctx context.Context, log *slog.Logger, name string, err error) messages.InvokeResponse_Error {
+	code := fault.CodeOf(err)
+	ref := reference()
+	log.LogAttrs(ctx, level(code), "task failed", slog.String("task", name), slog.String("ref", ref), slog.String("code", string(code)), cause(code, err))
+	return messages.InvokeResponse_Error{Type: string(code), Message: ref}
 }
 
 // handle is a lambda.Handler that reads its payload itself, so that one which it

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"conoe/shared/core/casefile"
-	"conoe/shared/core/catalogue"
 	"conoe/shared/core/fault"
 	"conoe/shared/core/usecase"
 	"conoe/templates"
@@ -23,13 +22,9 @@ var Shipped = []string{
 // itself, or among the shipped ones. It needs no data file, so that bad input
 // makes none.
 func CaseReader(beside string) (casefile.Reader, error) {
-	policy, err := Policy()
+	policy, cat, err := usecase.Shipped(templates.Files)
 	if err != nil {
 		return casefile.Reader{}, err
-	}
-	cat, err := catalogue.Load(templates.Files)
-	if err != nil {
-		return casefile.Reader{}, fmt.Errorf("shipped catalogues: %w", err)
 	}
 	plain := casefile.Reader{
 		Document: usecase.Writable,

@@ -5,7 +5,6 @@ package desk
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -15,18 +14,15 @@ import (
 	"sync"
 	"time"
 
-	"github.com/google/uuid"
-
+	"conoe/functions/internal/handler"
 	"conoe/shared/adapter/bolt"
+	"conoe/shared/adapter/filekey"
 	"conoe/shared/adapter/files"
 	"conoe/shared/adapter/localflow"
-	"conoe/shared/core/catalogue"
 	"conoe/shared/core/fault"
 	"conoe/shared/core/ledger"
 	"conoe/shared/core/review"
-	"conoe/shared/core/rules"
 	"conoe/shared/core/usecase"
-	"conoe/templates"
 )
 
 // Desk is the app over one data file, with what drives it.
@@ -55,8 +51,14 @@ func (d *Desk) Close() {
 	_ = d.Store.Close()
 }
 
-// DataFile is the name of the data file in its folder.
-const DataFile = "conoe.db"
+// What lies in the folder beside exports.
+const (
+	DataFile = "conoe.db"
+	KeyFile  = "signing.key" // signs checkpoints; made when the first is signed
+	// CheckpointsFolder holds signed checkpoints. Copies of them that lie elsewhere
+	// prove more.
+	CheckpointsFolder = "checkpoints"
+)
 
 // Open opens the data file in a folder, and does nothing of what is due. Without
 // create, a missing file is an error: reading must not make one.
@@ -91,18 +93,23 @@ type Backing interface {
 // with something in between.
 func New(store *bolt.Store, over Backing, log *slog.Logger) (*Desk, error) {
 	c := new(Clock)
-	app, err := newApp(store.File(), over, c)
+	file := store.File()
+	app, err := handler.NewApp(over, "ws_"+file.ID, review.Mode(file.Mode), c.Now)
 	if err != nil {
 		return nil, err
 	}
 	if err := c.follow(store, app.Workspace); err != nil {
 		return nil, err
 	}
-	e, err := newEngine(app, over, log)
+	folder := filepath.Dir(store.Path())
+	signs := &usecase.Checkpoints{
+		App: app, Key: &filekey.Key{Path: filepath.Join(folder, KeyFile)}, Archive: files.Folder{Dir: filepath.Join(folder, CheckpointsFolder)},
+	}
+	e, err := newEngine(app, over, signs, log)
 	if err != nil {
 		return nil, err
 	}
-	shelf := files.Folder{Dir: filepath.Join(filepath.Dir(store.Path()), "exports")}
+	shelf := files.Folder{Dir: filepath.Join(folder, "exports")}
 	e.Workflows.Shelf = shelf
 	store.OnAppend(func(s ledger.Stream, _ int64) { e.ring(s, time.Time{}) })
 	return &Desk{App: app, Store: store, over: over, Clock: c, Engine: e, Shelf: shelf}, nil
@@ -146,31 +153,3 @@ func newestEntry(ctx context.Context, store *bolt.Store, workspace string) (newe
 	}
 	return newest, nil
 }
-
-func newApp(file bolt.File, store ledger.Store, c *Clock) (*usecase.App, error) {
-	policy, err := Policy()
-	if err != nil {
-		return nil, err
-	}
-	cat, err := catalogue.Load(templates.Files)
-	if err != nil {
-		return nil, fmt.Errorf("shipped catalogues: %w", err)
-	}
-	return &usecase.App{
-		Store: store, Workspace: "ws_" + file.ID, Mode: review.Mode(file.Mode), NewID: newID, Random: rand.Reader,
-		Now: c.Now, Policy: policy, Catalogue: cat,
-	}, nil
-}
-
-// Policy is the policy table that is shipped.
-func Policy() (*rules.Policy, error) {
-	raw, err := templates.Files.ReadFile("standards/policy.yaml")
-	if err != nil {
-		return nil, fmt.Errorf("shipped policy: %w", err)
-	}
-	return rules.ParsePolicy(raw)
-}
-
-// newID makes an id that sorts by time. Without randomness nothing here may go
-// on.
-func newID() uuid.UUID { return uuid.Must(uuid.NewV7()) }

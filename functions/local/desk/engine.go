@@ -34,11 +34,13 @@ import (
 type Engine struct {
 	Flows     *localflow.Engine
 	Workflows *flow.Workflows
-	Relay     *relay.Relay
-	doorbell  lambda.Handler // of the relay
-	flush     func() error
-	now       func() time.Time
-	log       *slog.Logger
+	// Checkpoints signs the heads of streams.
+	Checkpoints *usecase.Checkpoints
+	Relay       *relay.Relay
+	doorbell    lambda.Handler // of the relay
+	flush       func() error
+	now         func() time.Time
+	log         *slog.Logger
 
 	turn sync.Mutex // held while something is settled
 
@@ -49,12 +51,12 @@ type Engine struct {
 	swept  time.Time // by the file's clock
 }
 
-func newEngine(app *usecase.App, store Backing, log *slog.Logger) (*Engine, error) {
+func newEngine(app *usecase.App, store Backing, signs *usecase.Checkpoints, log *slog.Logger) (*Engine, error) {
 	machines, err := Definitions()
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{now: app.Now, log: log, flush: store.Flush, rung: map[ledger.Stream]time.Time{}, awake: make(chan struct{}, 1)}
+	e := &Engine{Checkpoints: signs, now: app.Now, log: log, flush: store.Flush, rung: map[ledger.Stream]time.Time{}, awake: make(chan struct{}, 1)}
 	steps := &flow.Steps{App: app, Store: store}
 	step := handler.Step(steps, log)
 	e.Flows = &localflow.Engine{
@@ -66,7 +68,7 @@ func newEngine(app *usecase.App, store Backing, log *slog.Logger) (*Engine, erro
 	e.Workflows = &flow.Workflows{Steps: steps}
 	e.Relay = &relay.Relay{
 		Store: store, Workspace: app.Workspace, Now: app.Now, Failed: handler.Failed(log),
-		Consumers: []relay.Consumer{e.Workflows, relay.Notices{Store: store, Now: app.Now, Kinds: handler.Told}},
+		Consumers: []relay.Consumer{e.Workflows, &usecase.Views{App: app}, relay.Notices{Store: store, Now: app.Now, Kinds: handler.Told}, signs},
 	}
 	e.doorbell = handler.Relay(e.Relay)
 	return e, nil
@@ -239,12 +241,30 @@ func (e *Engine) relayTo(ctx context.Context, s ledger.Stream) error {
 }
 
 // catchUp goes on with what an earlier process left: executions that were in
-// hand, streams whose cursor is behind, executions that are missing.
+// hand, streams whose cursor is behind, executions that are missing, checkpoints
+// that are a day late. To a file that lacks what was signed nothing is appended.
 func (e *Engine) catchUp(ctx context.Context) error {
+	if err := e.Checkpoints.Whole(ctx); err != nil {
+		return err
+	}
 	if _, err := e.goOn(ctx); err != nil {
 		return err
 	}
-	return e.sweep(ctx)
+	if err := e.sweep(ctx); err != nil {
+		return err
+	}
+	return e.sign(ctx)
+}
+
+// sign signs what is a day late. A folder of checkpoints that cannot be written to
+// keeps nobody from working.
+func (e *Engine) sign(ctx context.Context) error {
+	err := e.Checkpoints.Sweep(ctx)
+	if err != nil && ctx.Err() == nil && !bolt.Trouble(err) {
+		e.log.ErrorContext(ctx, "a stream could not be signed", "error", err.Error())
+		return nil
+	}
+	return err
 }
 
 // goOn lets executions go on. One that cannot be read is for the sweep, and keeps
@@ -369,6 +389,9 @@ func (e *Engine) Tidy(ctx context.Context) error {
 	e.turn.Lock()
 	defer e.turn.Unlock()
 	if err := e.sweep(ctx); err != nil {
+		return err
+	}
+	if err := e.sign(ctx); err != nil {
 		return err
 	}
 	if _, err := e.Flows.Prune(ctx, e.now().Add(-keepFor)); err != nil {

@@ -7,11 +7,12 @@ import (
 
 	"conoe/shared/adapter/localflow"
 	"conoe/shared/core/asl"
+	"conoe/shared/core/review"
 	"conoe/shared/core/usecase"
 )
 
 // ExamineAll looks at everything in the file: chains, contents and deadlines as
-// Examine does, and cursors, executions and tokens. It changes nothing.
+// Examine does, and cursors, executions, tokens and views. It changes nothing.
 func (d *Desk) ExamineAll(ctx context.Context) (usecase.Report, error) {
 	report, err := d.Examine(ctx)
 	if err != nil {
@@ -22,6 +23,14 @@ func (d *Desk) ExamineAll(ctx context.Context) (usecase.Report, error) {
 		return report, err
 	}
 	report.Troubles = append(report.Troubles, more...)
+	if more, err = d.examineSigned(ctx); err != nil {
+		return report, err
+	}
+	views, err := d.ExamineViews(ctx)
+	if err != nil {
+		return report, err
+	}
+	report.Troubles = append(append(report.Troubles, more...), views...)
 	refs, err := d.Refs(ctx)
 	for n, t := range report.Troubles {
 		if ref := refs[t.Where]; ref != "" {
@@ -55,6 +64,30 @@ func (d *Desk) examineEffects(ctx context.Context) ([]usecase.Trouble, error) {
 	alive := func(token string) (bool, error) { return d.Engine.Flows.Knows(ctx, token) }
 	more, err := d.Engine.Workflows.Examine(ctx, tokens, alive)
 	return append(out, more...), err
+}
+
+// examineSigned compares every stream with its newest checkpoint.
+func (d *Desk) examineSigned(ctx context.Context) ([]usecase.Trouble, error) {
+	all, err := d.Engine.Checkpoints.Compare(ctx, review.Actor{Workflow: true})
+	if err != nil {
+		return nil, err
+	}
+	var out []usecase.Trouble
+	for _, one := range all {
+		switch {
+		case one.Standing == usecase.Unverified:
+			out = append(out, usecase.Trouble{
+				Where: one.Stream, What: "its newest checkpoint " + one.Signed + " is not signed by the key of this file",
+				Mend: "bring the key file back, or give the earlier key to `conoe compare --key`",
+			})
+		case !one.Standing.Fits():
+			out = append(out, usecase.Trouble{
+				Where: one.Stream, What: fmt.Sprintf("it is %s: %s attests %d entries, and it has %d", one.Standing, one.Signed, one.SignedSize, one.Size),
+				Mend: "bring the newest file back, or let it go on without what is lost by `conoe restored`",
+			})
+		}
+	}
+	return out, nil
 }
 
 func (d *Desk) examineCursors(ctx context.Context) ([]usecase.Trouble, error) {

@@ -13,7 +13,7 @@ import (
 
 // Functions are the folders of functions/ that are deployed. One that is added
 // here needs its constructor in infra.
-var Functions = []string{"relay", "step"}
+var Functions = []string{"relay", "slack", "step"}
 
 // Folder is where `make lambdas` puts the files, seen from the repository.
 const Folder = ".bin/lambdas"

@@ -46,6 +46,7 @@ func module(t *testing.T) string {
 	for name, text := range map[string]string{
 		"go.mod":                 "module conoe\n\ngo 1.26.0\n",
 		"functions/step/main.go": "package main\n\nimport \"runtime/debug\"\n\nfunc main() { debug.PrintStack() }\n",
+		"functions/step/jump.go": "//go:build jumpclock\n\npackage main\n\nvar _ int = \"what is deployed has no clock that jumps\"\n",
 	} {
 		file := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
@@ -66,6 +67,13 @@ func TestBuildsInTwoFoldersAreEqual(t *testing.T) {
 	two, err := pack.Build(module(t), "step")
 	if err != nil || !bytes.Equal(one, two) {
 		t.Fatalf("%d and %d bytes, %v", len(one), len(two), err)
+	}
+}
+
+func TestNoTagFromOutsideIsBuilt(t *testing.T) {
+	t.Setenv("GOFLAGS", "-tags=jumpclock")
+	if _, err := pack.Build(module(t), "step"); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -29,7 +29,7 @@ func TestPutReplacesWholeFiles(t *testing.T) {
 
 func TestPutRefusesNamesThatLeadElsewhere(t *testing.T) {
 	f := files.Folder{Dir: t.TempDir()}
-	for _, name := range []string{"", ".", "..", "../a", "a/b", "/etc/passwd", ".hidden", "a\x00b"} {
+	for _, name := range []string{"", ".", "..", "../a", "a/../b", "a/", "a//b", "a/.b", "a/b/c/d/e", "/etc/passwd", ".hidden", "a\x00b"} {
 		if err := f.Put(t.Context(), name, nil); fault.CodeOf(err) != fault.Invalid {
 			t.Errorf("%q: %v", name, err)
 		}

@@ -5,7 +5,6 @@ import (
 
 	"conoe/shared/core/review"
 	"conoe/shared/core/rules"
-	"conoe/shared/core/usecase"
 )
 
 // Owed lists the top-level executions that a stream ought to have: one for a
@@ -16,7 +15,7 @@ func Owed(d *review.Dossier, p *rules.Policy) []ID {
 		return nil
 	}
 	var out []ID
-	_, due := usecase.NextItemDue(p, d)
+	_, due := rules.NextItemDue(p, d)
 	switch {
 	case d.IsReview():
 		out = append(out, ID{DesignReview, d.Stream, ""})

@@ -8,7 +8,6 @@ import (
 	"conoe/shared/core/fault"
 	"conoe/shared/core/review"
 	"conoe/shared/core/rules"
-	"conoe/shared/core/usecase"
 )
 
 // Process names a workflow, as its file does.
@@ -52,11 +51,11 @@ const (
 const placeHandingOver = "handing_over"
 
 // An execution of Step Functions lasts a year and has 25,000 events at most; ours
-// renew themselves well before. One look at where a process stands, with what
-// follows from it, is some 20 events.
+// renew themselves well before, so that their histories stay below 5,000. One look
+// at where a process stands, with what follows from it, is some 20 events.
 const (
 	renewAfter = 300 * 24 * time.Hour
-	renewLooks = 800
+	renewLooks = 200
 )
 
 // A hand-over that was refused is tried again with every new entry of the review
@@ -77,7 +76,7 @@ func Where(id ID, d *review.Dossier, p *rules.Policy, age Age, now time.Time) (P
 	switch id.Process {
 	case DesignReview:
 		at = reviewPlace(d, p)
-		due, _ = usecase.NextItemDue(p, d)
+		due, _ = rules.NextItemDue(p, d)
 		again := d.At.Add(handOverAgain)
 		if !now.Before(d.At.Time) {
 			again = now.Add(handOverAgain)
@@ -87,7 +86,7 @@ func Where(id ID, d *review.Dossier, p *rules.Policy, age Age, now time.Time) (P
 		}
 	case Stage:
 		at = stagePlace(review.GateID(id.Subject), d, p)
-		due, _ = usecase.NextItemDue(p, d)
+		due, _ = rules.NextItemDue(p, d)
 	case Round:
 		q := d.Requests[approval.RequestID(id.Subject)]
 		if q == nil {
@@ -97,7 +96,7 @@ func Where(id ID, d *review.Dossier, p *rules.Policy, age Age, now time.Time) (P
 		due, _ = q.NextDue()
 	case Monitoring:
 		at = cyclePlace(id.Subject, d)
-		due, _ = usecase.NextItemDue(p, d)
+		due, _ = rules.NextItemDue(p, d)
 	default:
 		return at, fault.Errorf(fault.Invalid, "There is no process %q.", id.Process)
 	}

@@ -22,46 +22,54 @@ const exporting = 2 * time.Hour
 // folds only the streams where something is amiss. One that it cannot sweep keeps
 // it from no other; the first such error is given.
 func (w *Workflows) Sweep(ctx context.Context) error {
+	return w.eachStream(ctx, func(ctx context.Context, s ledger.Stream) error {
+		_, err := w.sweep(ctx, s)
+		return err
+	})
+}
+
+func (w *Workflows) eachStream(ctx context.Context, do func(context.Context, ledger.Stream) error) error {
 	var failed error
 	for s, err := range w.Store.Streams(ctx, w.App.Workspace) {
 		if err != nil {
 			return fmt.Errorf("list streams: %w", err)
 		}
-		if err := w.sweep(ctx, s); err != nil && failed == nil {
+		if err := do(ctx, s); err != nil && failed == nil {
 			failed = fmt.Errorf("sweep %s: %w", s.Name, err)
 		}
 	}
 	return failed
 }
 
-func (w *Workflows) sweep(ctx context.Context, s ledger.Stream) error {
+// sweep gives the records of the stream's executions as it found them.
+func (w *Workflows) sweep(ctx context.Context, s ledger.Stream) (map[string]recorded, error) {
 	live, err := w.live(ctx, s)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	started, err := records(ctx, w.Store, s)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	amiss := map[string]State{}
 	for key, r := range started {
 		state, err := w.Flows.State(ctx, string(idOf(key, s.Name).Process), r.Name)
 		if err != nil {
-			return fmt.Errorf("look at %s: %w", r.Name, err)
+			return nil, fmt.Errorf("look at %s: %w", r.Name, err)
 		}
 		switch {
 		case state != Running || !live[r.Name]:
 			amiss[key] = state
 		case !r.Idle.IsZero():
 			if err := w.idle(ctx, s, r, time.Time{}); err != nil {
-				return err
+				return nil, err
 			}
 		}
 	}
 	if len(amiss) == 0 {
-		return nil
+		return started, nil
 	}
-	return w.mend(ctx, s, started, amiss)
+	return started, w.mend(ctx, s, started, amiss)
 }
 
 // live lists the outermost executions of which somebody waits, lets those look

@@ -46,6 +46,19 @@ func (d *Digest) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// GobEncode gives the bytes. Without it, encoding/gob writes them one by one,
+// half of them as two, and leaves out no digest that is zero.
+func (d Digest) GobEncode() ([]byte, error) { return d[:], nil }
+
+// GobDecode reads what GobEncode wrote.
+func (d *Digest) GobDecode(b []byte) error {
+	if len(b) != len(d) {
+		return errDigest()
+	}
+	copy(d[:], b)
+	return nil
+}
+
 // IsZero says that there is no digest; nothing is known to hash to it.
 func (d Digest) IsZero() bool { return d == Digest{} }
 

@@ -16,7 +16,7 @@ type Hash = tlog.Hash
 type Head struct {
 	Stream Stream
 	// Epoch counts the times that the stream went on from a restored copy that
-	// was shorter than what others had seen.
+	// was shorter than what others had seen. See Restored.
 	Epoch int
 	Size  int64
 	Root  Hash
@@ -36,6 +36,7 @@ func (h Head) Add(entries ...[]byte) Head {
 	h.Edge = slices.Grow(slices.Clone(h.Edge), 2)
 	for _, e := range entries {
 		h.push(tlog.RecordHash(e))
+		h.Epoch = max(h.Epoch, epochOf(e))
 	}
 	h.Root = root(h.Edge)
 	return h

@@ -20,7 +20,7 @@ func Verify(ctx context.Context, log Log, s Stream) error {
 	if err := want.Check(); err != nil {
 		return err
 	}
-	got := Head{Stream: want.Stream, Epoch: want.Epoch}
+	got := Head{Stream: want.Stream}
 	for e, err := range log.Read(ctx, s, 0) {
 		if err != nil {
 			return fmt.Errorf("read %s: %w", s.Name, err)
@@ -32,7 +32,7 @@ func Verify(ctx context.Context, log Log, s Stream) error {
 			return err
 		}
 	}
-	if got.Size != want.Size || got.Root != want.Root || got.At != want.At || !slices.Equal(got.Edge, want.Edge) {
+	if got.Size != want.Size || got.Root != want.Root || got.At != want.At || got.Epoch != want.Epoch || !slices.Equal(got.Edge, want.Edge) {
 		return fmt.Errorf("%w: the %d entries of %s do not make its head of %d", ErrBroken, got.Size, s.Name, want.Size)
 	}
 	return nil

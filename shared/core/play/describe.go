@@ -106,6 +106,9 @@ var describe = map[string]func(json.RawMessage) string{
 	"content.erased": as(func(c review.ContentErased) string {
 		return fmt.Sprintf("erased %d contents (%s)", len(c.Digests), c.Ground)
 	}),
+	"stream.restored": as(func(r review.Restored) string {
+		return fmt.Sprintf("went on from a restored copy, as epoch %d; it lacks a signed state of %s", r.Epoch, rules.Count(int(r.Lost.Size), "entry"))
+	}),
 	"approval.opened": as(asked),
 	"approval.decided": as(func(d approval.Decided) string {
 		var ids []string

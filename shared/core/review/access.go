@@ -18,6 +18,7 @@ const (
 	VerbSeeTitles      Verb = "see titles and stages"
 	VerbSeeContent     Verb = "see content"
 	VerbSeeAsked       Verb = "see what one is asked"
+	VerbSeeInbox       Verb = "see one's own inbox"
 	VerbScreen         Verb = "answer the screening"
 	VerbLowerDepth     Verb = "lower the depth"
 	VerbAssign         Verb = "assign roles"
@@ -49,6 +50,8 @@ const (
 	VerbMergePersons   Verb = "merge persons"
 	VerbErase          Verb = "erase content"
 	VerbExport         Verb = "export evidence"
+	VerbCompare        Verb = "compare with what was signed"
+	VerbRestore        Verb = "go on after a restore"
 	VerbAdvance        Verb = "advance, remind, expire and record"
 )
 
@@ -111,6 +114,7 @@ var access = []accessRow{
 	{VerbSeeTitles, []Standing{AnyMember, Lead, ReadsAll, OfTeam, Invitee}},
 	{VerbSeeContent, []Standing{Lead, ReadsAll, OfTeam}},
 	{VerbSeeAsked, []Standing{Lead, ReadsAll, OfTeam, Invitee}},
+	{VerbSeeInbox, []Standing{AnyMember, AnyGuest, Lead, ReadsAll, OwnsInstall}},
 	{VerbScreen, []Standing{OfTeam}},
 	{VerbLowerDepth, []Standing{Standing(Champion)}},
 	{VerbAssign, []Standing{Lead}},
@@ -142,6 +146,8 @@ var access = []accessRow{
 	{VerbMergePersons, []Standing{Lead}},
 	{VerbErase, []Standing{Lead}},
 	{VerbExport, []Standing{Lead, ReadsAll}},
+	{VerbCompare, []Standing{Lead, ReadsAll, OwnsInstall, ByWorkflow}},
+	{VerbRestore, []Standing{OwnsInstall, ByWorkflow}},
 	{VerbAdvance, []Standing{ByWorkflow}},
 }
 
@@ -214,7 +220,20 @@ func seated(r *approval.Request, is func(PersonID) bool) bool {
 // May refuses what the table does not allow. It is the first line of every use
 // case; d is nil for what concerns the workspace.
 func May(a Actor, v Verb, w *Workspace, d *Dossier) error {
-	held := StandingsOf(a, w, d)
+	return allow(v, StandingsOf(a, w, d))
+}
+
+// MayWith is May where no more is known of a review or system than who belongs to
+// its team, as in a list.
+func MayWith(a Actor, v Verb, w *Workspace, team []PersonID) error {
+	held := StandingsOf(a, w, nil)
+	if len(held) > 0 && slices.ContainsFunc(team, func(p PersonID) bool { return w.Who(p) == w.Who(a.Person) }) {
+		held = append(held, OfTeam)
+	}
+	return allow(v, held)
+}
+
+func allow(v Verb, held []Standing) error {
 	for _, row := range access {
 		if row.verb != v {
 			continue

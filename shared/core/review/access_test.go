@@ -92,9 +92,9 @@ func granted(s review.Standing) []review.Verb {
 
 func TestNarrowStandings(t *testing.T) {
 	for s, want := range map[review.Standing][]review.Verb{
-		review.ByWorkflow:  {review.VerbSignal, review.VerbAdvance},
-		review.ReadsAll:    {review.VerbSeeTitles, review.VerbSeeContent, review.VerbSeeAsked, review.VerbExport},
-		review.OwnsInstall: {review.VerbAddPerson, review.VerbGiveOffice},
+		review.ByWorkflow:  {review.VerbSignal, review.VerbCompare, review.VerbRestore, review.VerbAdvance},
+		review.ReadsAll:    {review.VerbSeeTitles, review.VerbSeeContent, review.VerbSeeAsked, review.VerbSeeInbox, review.VerbExport, review.VerbCompare},
+		review.OwnsInstall: {review.VerbSeeInbox, review.VerbAddPerson, review.VerbGiveOffice, review.VerbCompare, review.VerbRestore},
 	} {
 		if got := granted(s); !slices.Equal(got, want) {
 			t.Errorf("%s: got %v, want %v", s, got, want)

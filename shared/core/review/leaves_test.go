@@ -161,6 +161,7 @@ func changes() []Change {
 		SoADecided{},
 		ExportRequested{},
 		ExportDelivered{},
+		Restored{},
 	}
 	for _, k := range approval.Kinds() {
 		e, err := approval.Decode(k, []byte("{}"))
@@ -209,6 +210,7 @@ var machineMade = map[string]string{
 	"export.delivered/export":                   "id of an export",
 	"export.delivered/name":                     "id of an export, with its ending",
 	"export.delivered/positions/stream":         "name of a stream",
+	"stream.restored/stream":                    "name of a stream",
 	"settings.adopted/policy":                   "version of the policy",
 	"settings.adopted/criteria":                 "version of the criteria",
 	"approval.opened/policy_version":            "version of the policy",

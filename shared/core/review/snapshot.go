@@ -6,15 +6,21 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/google/uuid"
+
 	"conoe/shared/core/approval"
+	"conoe/shared/core/ledger"
 )
 
 // frozen is a dossier as a snapshot holds it. It is a cache: its form may
 // change with every FoldVersion. Documents are grouped by type, so that no
-// name of a type is written more than once.
+// name of a type is written more than once. What is random stands by itself, as
+// plain bytes: it cannot be compressed, and among them nothing else could.
 type frozen struct {
 	Dossier  Dossier
-	Items    []Item // without Doc
+	Items    []Item // without Doc and Digest, and without the UUID at the end of ID
+	Digests  []byte // of Items, one after the other
+	UUIDs    []byte // of Items, zeros where ID does not end with one
 	Docs     map[Type][]byte
 	Number   map[Type]int
 	Requests []byte // JSON, whose form package approval answers for
@@ -25,9 +31,7 @@ func (d *Dossier) Freeze() ([]byte, error) {
 	f := frozen{Dossier: *d, Docs: map[Type][]byte{}, Number: d.number}
 	f.Dossier.Requests = nil
 	for i := range d.Everything() {
-		bare := *i
-		bare.Doc = nil
-		f.Items = append(f.Items, bare)
+		f.add(*i)
 	}
 	for _, t := range Types() {
 		if err := freezeDocs(&f, d, t); err != nil {
@@ -43,6 +47,29 @@ func (d *Dossier) Freeze() ([]byte, error) {
 		return nil, fmt.Errorf("freeze dossier: %w", err)
 	}
 	return b.Bytes(), nil
+}
+
+// add appends an item, its random parts apart.
+func (f *frozen) add(i Item) {
+	f.Digests = append(f.Digests, i.Digest[:]...)
+	prefix, id := splitID(i.ID)
+	f.UUIDs = append(f.UUIDs, id[:]...)
+	i.Doc, i.Digest, i.ID = nil, ledger.Digest{}, prefix
+	f.Items = append(f.Items, i)
+}
+
+// splitID cuts a UUID off the end of an item's id. Without one in its usual
+// form, prefix is all of the id.
+func splitID(s string) (prefix string, id uuid.UUID) {
+	n := len(s) - len(uuid.Nil.String())
+	if n < 0 {
+		return s, uuid.Nil
+	}
+	id, err := uuid.Parse(s[n:])
+	if err != nil || id == uuid.Nil || id.String() != s[n:] {
+		return s, uuid.Nil
+	}
+	return s[:n], id
 }
 
 func freezeDocs(f *frozen, d *Dossier, t Type) error {
@@ -94,8 +121,11 @@ func thawItems(d *Dossier, f *frozen) error {
 	for t, b := range f.Docs {
 		decoders[t] = gob.NewDecoder(bytes.NewReader(b))
 	}
+	if len(f.Digests) != len(ledger.Digest{})*len(f.Items) || len(f.UUIDs) != len(uuid.UUID{})*len(f.Items) {
+		return fmt.Errorf("thaw %s: %d items, %d bytes of digests, %d of ids", d.Stream, len(f.Items), len(f.Digests), len(f.UUIDs))
+	}
 	for n := range f.Items {
-		i := &f.Items[n]
+		i := f.whole(n)
 		if i.Doc = NewDoc(i.Type); i.Doc == nil || decoders[i.Type] == nil {
 			return fmt.Errorf("thaw %s: unknown type %q", i.Ref, i.Type)
 		}
@@ -108,4 +138,14 @@ func thawItems(d *Dossier, f *frozen) error {
 		d.number[t] = n
 	}
 	return nil
+}
+
+// whole gives back an item as add got it, but for its document.
+func (f *frozen) whole(n int) *Item {
+	i := &f.Items[n]
+	i.Digest = ledger.Digest(f.Digests[n*len(i.Digest):][:len(i.Digest)])
+	if id := uuid.UUID(f.UUIDs[n*len(uuid.Nil):][:len(uuid.Nil)]); id != uuid.Nil {
+		i.ID += id.String()
+	}
+	return i
 }

@@ -236,6 +236,7 @@ var workspaceKinds = func() *ledger.Kinds[Workspace] {
 	})
 	ledger.On(k, ExportRequested{}.kind(), 1, (*Workspace).exportRequested)
 	ledger.On(k, ExportDelivered{}.kind(), 1, (*Workspace).exportDelivered)
+	ledger.On(k, Restored{}.kind(), 1, (*Workspace).restored)
 	return k
 }()
 

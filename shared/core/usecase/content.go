@@ -44,17 +44,25 @@ func (a *App) document(ctx context.Context, d *review.Dossier, i *review.Item) (
 
 // textOf reads a text that is content of its own; "" if it was erased.
 func (a *App) textOf(ctx context.Context, stream string, g ledger.Digest) (string, error) {
-	found, err := a.Store.Content(ctx, a.stream(stream), g)
+	found, err := a.texts(ctx, stream, []ledger.Digest{g})
+	return found[g], err
+}
+
+// texts reads such texts together. One that was erased is not among them.
+func (a *App) texts(ctx context.Context, stream string, wanted []ledger.Digest) (map[ledger.Digest]string, error) {
+	found, err := a.Store.Content(ctx, a.stream(stream), wanted...)
 	if err != nil {
-		return "", fmt.Errorf("read text: %w", err)
+		return nil, fmt.Errorf("read text: %w", err)
 	}
-	var t struct {
-		Text string `json:"text"`
-	}
-	if c, ok := found[g]; ok {
-		if err := json.Unmarshal(c.Bytes, &t); err != nil {
-			return "", fmt.Errorf("read text: %w", err)
+	out := map[ledger.Digest]string{}
+	for g, c := range found {
+		var t struct {
+			Text string `json:"text"`
 		}
+		if err := json.Unmarshal(c.Bytes, &t); err != nil {
+			return nil, fmt.Errorf("read text: %w", err)
+		}
+		out[g] = t.Text
 	}
-	return t.Text, nil
+	return out, nil
 }

@@ -8,6 +8,7 @@ import (
 	"conoe/shared/core/fault"
 	"conoe/shared/core/ledger"
 	"conoe/shared/core/review"
+	"conoe/shared/core/rules"
 )
 
 // Report is what an examination of the store found.
@@ -98,7 +99,7 @@ func (a *App) examineDossier(ctx context.Context, x review.Registered, r *Report
 }
 
 func (a *App) examineState(d *review.Dossier, x review.Registered, r *Report) {
-	if due, ok := NextDue(a.Policy, d); ok && due.Before(a.Now()) {
+	if due, ok := rules.NextDue(a.Policy, d); ok && due.Before(a.Now()) {
 		r.trouble(string(x.Ref), "something has been due since "+due.Format("2 January 2006 15:04"), "`conoe jump 0m` records what is due")
 	}
 	if d.IsReview() && d.Stage == review.S5 && d.Status == review.StatusOpen {

@@ -1,8 +1,10 @@
-// Package dynoxide starts a DynamoDB-compatible server for tests, from the npm
-// package in test/package.json. A test that needs it fails if it cannot start.
+// Package dynoxide starts a DynamoDB-compatible server for tests and for the
+// benchmark, from the npm package in test/package.json. A test that needs it
+// fails if it cannot start.
 package dynoxide
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -27,22 +29,33 @@ type Server struct {
 // Start starts a server on the loopback interface and stops it with the test.
 func Start(t testing.TB) *Server {
 	t.Helper()
-	path := install(t)
-	for attempt := 0; ; attempt++ {
-		s, err := start(t, path)
-		if err == nil {
-			return s
-		}
-		if attempt == 2 { // somebody else may have taken the port
-			t.Fatalf("start dynoxide: %v", err)
-		}
+	s, stop, err := Run()
+	if err != nil {
+		t.Fatal(err)
 	}
+	t.Cleanup(stop)
+	return s
 }
 
-func start(t testing.TB, path string) (*Server, error) {
+// Run starts a server on the loopback interface. It ends with stop, and with
+// this process at the latest.
+func Run() (s *Server, stop func(), err error) {
+	path, err := install()
+	if err != nil {
+		return nil, nil, fmt.Errorf("install dynoxide: %w", err)
+	}
+	for range 3 { // somebody else may have taken the port
+		if s, stop, err = start(path); err == nil {
+			return s, stop, nil
+		}
+	}
+	return nil, nil, fmt.Errorf("start dynoxide: %w", err)
+}
+
+func start(path string) (*Server, func(), error) {
 	port, err := freePort()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	cmd := exec.Command(path, "serve", "--host", "127.0.0.1", "--port", strconv.Itoa(port))
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
@@ -58,14 +71,18 @@ func start(t testing.TB, path string) (*Server, error) {
 		}
 	}()
 	if err := <-begun; err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	t.Cleanup(func() {
+	stop := func() {
 		_ = cmd.Process.Kill()
 		<-ended
-	})
+	}
 	s := &Server{net.JoinHostPort("127.0.0.1", strconv.Itoa(port)), &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 100}}}
-	return s, s.ready(ended)
+	if err := s.ready(ended); err != nil {
+		stop()
+		return nil, nil, err
+	}
+	return s, stop, nil
 }
 
 func freePort() (int, error) {
@@ -95,41 +112,44 @@ func (s *Server) ready(ended <-chan struct{}) error {
 
 // install gives the program's path, after npm ci if it is not there. A lock
 // lets one of several test processes do it.
-func install(t testing.TB) string {
-	t.Helper()
-	dir := filepath.Join(root(t), "test")
-	path := filepath.Join(dir, program)
+func install() (path string, err error) {
+	dir, err := root()
+	if err != nil {
+		return "", err
+	}
+	dir = filepath.Join(dir, "test")
+	path = filepath.Join(dir, program)
 	lock, err := os.Open(filepath.Join(dir, "package.json"))
 	if err != nil {
-		t.Fatalf("install dynoxide: %v", err)
+		return "", err
 	}
 	defer lock.Close() //nolint:errcheck // it gives back the lock
 	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX); err != nil {
-		t.Fatalf("install dynoxide: %v", err)
+		return "", err
 	}
 	if _, err := os.Stat(path); err == nil {
-		return path
+		return path, nil
 	}
 	cmd := exec.Command("npm", "ci", "--no-audit", "--no-fund")
 	cmd.Dir = dir
 	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("npm ci in test: %v\n%s", err, out)
+		return "", fmt.Errorf("npm ci in test: %w\n%s", err, out)
 	}
-	return path
+	return path, nil
 }
 
-func root(t testing.TB) string {
-	t.Helper()
+// root is the folder of the module in which the test or the benchmark runs.
+func root() (string, error) {
 	dir, err := os.Getwd()
 	if err != nil {
-		t.Fatal(err)
+		return "", err
 	}
 	for ; ; dir = filepath.Dir(dir) {
 		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return dir
+			return dir, nil
 		}
 		if dir == filepath.Dir(dir) {
-			t.Fatal("no go.mod above the test")
+			return "", errors.New("no go.mod above the working directory")
 		}
 	}
 }

@@ -2,6 +2,7 @@ package dynoxide
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -22,10 +23,17 @@ func (s *Server) Client() *dynamodb.Client {
 	})
 }
 
-// Table makes an empty table of that name, with the keys that the adapter needs.
+// Table makes an empty table of that name for the test.
 func (s *Server) Table(t testing.TB, name string) {
 	t.Helper()
-	_, err := s.Client().CreateTable(t.Context(), &dynamodb.CreateTableInput{
+	if err := s.NewTable(t.Context(), name); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// NewTable makes an empty table of that name, with the keys that the adapter needs.
+func (s *Server) NewTable(ctx context.Context, name string) error {
+	_, err := s.Client().CreateTable(ctx, &dynamodb.CreateTableInput{
 		TableName: &name, BillingMode: types.BillingModePayPerRequest,
 		AttributeDefinitions: []types.AttributeDefinition{
 			{AttributeName: aws.String(dynamo.PartitionKey), AttributeType: types.ScalarAttributeTypeS},
@@ -37,6 +45,7 @@ func (s *Server) Table(t testing.TB, name string) {
 		},
 	})
 	if err != nil {
-		t.Fatalf("make table %s: %v", name, err)
+		return fmt.Errorf("make table %s: %w", name, err)
 	}
+	return nil
 }

@@ -24,7 +24,7 @@ func TestLargestBatch(t *testing.T) {
 	}
 	l := new(line)
 	append1(t, w.with(l), b)
-	t.Logf("%d entries and contents: %d requests, %.0f write units", ledger.MaxEntries, l.requests, l.written)
+	t.Logf("%d entries and contents: %v", ledger.MaxEntries, l.meter.Take())
 	w.settled(t)
 	if got := stored(t, w.store(), b.Contents); got != ledger.MaxEntries {
 		t.Fatalf("%d contents are there", got)

@@ -5,11 +5,11 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"conoe/shared/adapter/dynamo"
+	"conoe/test/dynamo/measure"
 )
 
 // line is the connection to the server, which fails on purpose. Before each
@@ -24,10 +24,8 @@ type line struct {
 	waited atomic.Int64 // pauses between attempts
 
 	mu       sync.Mutex
-	requests int
-	weak     []string // operations that were not strongly consistent
-	read     float64  // capacity units
-	written  float64
+	requests int           // whether they arrived or not
+	meter    measure.Meter // of those that arrived
 }
 
 func pass[In, Out any](l *line, ctx context.Context, op string, in In, do func(context.Context, In, ...func(*dynamodb.Options)) (Out, error)) (Out, error) {
@@ -49,43 +47,15 @@ func pass[In, Out any](l *line, ctx context.Context, op string, in In, do func(c
 	return out, failed
 }
 
-func (l *line) count(consumed ...types.ConsumedCapacity) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, c := range consumed {
-		l.read += aws.ToFloat64(c.CapacityUnits)
-	}
-}
-
-func (l *line) strong(op string, consistent *bool) {
-	if !aws.ToBool(consistent) {
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		l.weak = append(l.weak, op)
-	}
-}
-
 func (l *line) GetItem(ctx context.Context, in *dynamodb.GetItemInput, _ ...func(*dynamodb.Options)) (*dynamodb.GetItemOutput, error) {
-	l.strong("GetItem", in.ConsistentRead)
-	in.ReturnConsumedCapacity = types.ReturnConsumedCapacityTotal
-	out, err := pass(l, ctx, "GetItem", in, l.API.GetItem)
-	if err == nil && out.ConsumedCapacity != nil {
-		l.count(*out.ConsumedCapacity)
-	}
-	return out, err
+	return pass(l, ctx, "GetItem", in, l.API.GetItem)
 }
 
 func (l *line) Query(ctx context.Context, in *dynamodb.QueryInput, _ ...func(*dynamodb.Options)) (*dynamodb.QueryOutput, error) {
-	l.strong("Query", in.ConsistentRead)
-	in.ReturnConsumedCapacity = types.ReturnConsumedCapacityTotal
 	if l.page > 0 && (in.Limit == nil || *in.Limit > l.page) {
 		in.Limit = &l.page
 	}
-	out, err := pass(l, ctx, "Query", in, l.API.Query)
-	if err == nil && out.ConsumedCapacity != nil {
-		l.count(*out.ConsumedCapacity)
-	}
-	return out, err
+	return pass(l, ctx, "Query", in, l.API.Query)
 }
 
 func (l *line) BatchGetItem(ctx context.Context, in *dynamodb.BatchGetItemInput, _ ...func(*dynamodb.Options)) (*dynamodb.BatchGetItemOutput, error) {
@@ -93,20 +63,15 @@ func (l *line) BatchGetItem(ctx context.Context, in *dynamodb.BatchGetItemInput,
 	asked := *in
 	asked.RequestItems = map[string]types.KeysAndAttributes{}
 	for table, k := range in.RequestItems {
-		l.strong("BatchGetItem", k.ConsistentRead)
 		if half := (len(k.Keys) + 1) / 2; l.halve && half < len(k.Keys) {
 			left[table] = types.KeysAndAttributes{Keys: k.Keys[half:]}
 			k.Keys = k.Keys[:half]
 		}
 		asked.RequestItems[table] = k
 	}
-	asked.ReturnConsumedCapacity = types.ReturnConsumedCapacityTotal
 	out, err := pass(l, ctx, "BatchGetItem", &asked, l.API.BatchGetItem)
-	if err == nil {
-		l.count(out.ConsumedCapacity...)
-		if len(left) > 0 {
-			out.UnprocessedKeys = left
-		}
+	if err == nil && len(left) > 0 {
+		out.UnprocessedKeys = left
 	}
 	return out, err
 }
@@ -116,14 +81,5 @@ func (l *line) PutItem(ctx context.Context, in *dynamodb.PutItemInput, _ ...func
 }
 
 func (l *line) TransactWriteItems(ctx context.Context, in *dynamodb.TransactWriteItemsInput, _ ...func(*dynamodb.Options)) (*dynamodb.TransactWriteItemsOutput, error) {
-	in.ReturnConsumedCapacity = types.ReturnConsumedCapacityTotal
-	out, err := pass(l, ctx, "TransactWriteItems", in, l.API.TransactWriteItems)
-	if err == nil {
-		l.mu.Lock()
-		for _, c := range out.ConsumedCapacity {
-			l.written += aws.ToFloat64(c.CapacityUnits)
-		}
-		l.mu.Unlock()
-	}
-	return out, err
+	return pass(l, ctx, "TransactWriteItems", in, l.API.TransactWriteItems)
 }

@@ -27,8 +27,8 @@ func TestReadsAreStronglyConsistent(t *testing.T) {
 	l := new(line)
 	s := newWorld(t, dynoxide.Start(t)).with(l)
 	everything(t, s)
-	if want := []string{"GetItem"}; !slices.Equal(l.weak, want) {
-		t.Fatalf("not strongly consistent: %v, want %v", l.weak, want)
+	if got, want := l.meter.Weak(), []string{"GetItem"}; !slices.Equal(got, want) {
+		t.Fatalf("not strongly consistent: %v, want %v", got, want)
 	}
 }
 
@@ -157,15 +157,16 @@ func TestReadUnits(t *testing.T) {
 			t.Fatal("more than was appended")
 		}
 		append1(t, w.store(), ledgertest.Batch(t, stream, "by another", int64(size), "x"))
-		l.read, l.written = 0, 0
+		l.meter.Take()
 		for _, err := range s.Read(t.Context(), stream, int64(size)) {
 			if err != nil {
 				t.Fatal(err)
 			}
 		}
 		append1(t, s, ledgertest.Batch(t, stream, "own", int64(size)+1, "y"))
-		warm[size] = l.read
-		t.Logf("%d entries, warm: the tail and an append cost %.1f read and %.1f write units", size, l.read, l.written)
+		cost := l.meter.Take()
+		warm[size] = cost.Read
+		t.Logf("%d entries, warm: the tail and an append cost %v", size, cost)
 	}
 	if more := warm[10000] - warm[100]; more > 2 {
 		t.Fatalf("10,000 entries cost %.1f read units more than 100", more)

@@ -41,7 +41,8 @@ func (w world) with(f *line) *dynamo.Store {
 	if f == nil {
 		f = new(line)
 	}
-	f.API = w.server.Client()
+	f.meter.API = w.server.Client()
+	f.API = &f.meter
 	return &dynamo.Store{Client: f, Table: w.table, Sleep: func(ctx context.Context, d time.Duration) error {
 		f.waited.Add(1)
 		time.Sleep(d / 20)

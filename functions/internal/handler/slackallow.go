@@ -1,0 +1,60 @@
+package handler
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/slack-go/slack"
+)
+
+// An origin is where a request says it comes from. Slack has signed it.
+type origin struct {
+	app        string
+	team       string // the workspace; empty if an app is installed for an organisation
+	enterprise string // the organisation, if there is one
+	userTeam   string // where the person is at home; empty if Slack never says it
+}
+
+func (c SlashCommand) origin() origin {
+	return origin{app: c.AppID, team: c.Team, enterprise: c.Enterprise, userTeam: c.Team}
+}
+
+// originOf: a workspace names its own organisation; the request may name another.
+func originOf(i slack.InteractionCallback) origin {
+	return origin{
+		app: i.APIAppID, team: i.Team.ID, enterprise: cmp.Or(i.Team.EnterpriseID, i.Enterprise.ID),
+		userTeam: cmp.Or(i.User.TeamID, nowhere),
+	}
+}
+
+// nowhere is on no list. Slack says of everybody who clicks where they are at home.
+const nowhere = "nowhere"
+
+func (e SlackEvent) origin() origin {
+	return origin{app: e.APIAppID, team: e.TeamID, enterprise: e.EnterpriseID, userTeam: e.userTeam}
+}
+
+// serves reports why a request is not for us or not from people whom we serve. In
+// a channel that is shared with another company its people can press our buttons:
+// so the home of a person is asked about too. It has to be on the list or be the
+// workspace of the request. An organisation on the list does not vouch for a person
+// whose workspace is another one, because nothing says whose that is.
+func (s Slack) serves(o origin) error {
+	switch {
+	case s.AppID == "":
+		return errors.New("no app is known: set CONOE_SLACK_APP_ID")
+	case o.app != s.AppID:
+		return fmt.Errorf("app %q is not ours", o.app)
+	case !s.lists(o.team) && !s.lists(o.enterprise):
+		return fmt.Errorf("neither workspace %q nor organisation %q is in CONOE_SLACK_TEAMS", o.team, o.enterprise)
+	case o.userTeam != "" && o.userTeam != o.team && !s.lists(o.userTeam):
+		return fmt.Errorf("the person is at home in workspace %q, which is not in CONOE_SLACK_TEAMS", o.userTeam)
+	}
+	return nil
+}
+
+func (s Slack) lists(id string) bool {
+	return id != "" && slices.Contains(s.Teams, id)
+}
