@@ -3,119 +3,39 @@ package main
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
-	"strings"
 	"syscall"
 	"time"
 
-	"github.com/google/uuid"
 	bbolt "go.etcd.io/bbolt"
 
 	"conoe/shared/adapter/bolt"
-	"conoe/shared/core/catalogue"
-	"conoe/shared/core/ledger"
-	"conoe/shared/core/review"
-	"conoe/shared/core/rules"
-	"conoe/shared/core/usecase"
-	"conoe/templates"
+	"conoe/test/subject"
 )
 
 // pairs is how many commands are measured, each next to a raw transaction.
 const pairs = 2_000
 
-// bench is an app over a file of its own, with one review in it.
+// bench is a review in a file of its own.
 type bench struct {
-	*usecase.App
-	store  *bolt.Store
-	dir    string
-	lead   review.Actor
-	stream string
-	n      int
+	*subject.Review
+	store *bolt.Store
 }
 
 func newBench(dir, name string) (*bench, error) {
-	raw, err := templates.Files.ReadFile("standards/policy.yaml")
-	if err != nil {
-		return nil, err
-	}
-	policy, err := rules.ParsePolicy(raw)
-	if err != nil {
-		return nil, err
-	}
-	cat, err := catalogue.Load(templates.Files)
-	if err != nil {
-		return nil, err
-	}
 	store, err := bolt.Open(filepath.Join(dir, name), bolt.Options{Mode: bolt.Practice})
 	if err != nil {
 		return nil, err
 	}
-	b := &bench{store: store, dir: dir, App: &usecase.App{
-		Store: store, Workspace: "ws_bench", Mode: review.Practice, Now: time.Now, NewID: uuid.New, Random: rand.Reader,
-		Policy: policy, Catalogue: cat,
-	}}
-	return b, b.start()
+	r, err := subject.Open(context.Background(), store)
+	return &bench{r, store}, err
 }
 
-func (b *bench) command(actor review.Actor) usecase.Command {
-	b.n++
-	return usecase.Command{ID: fmt.Sprint("bench/", b.n), Actor: actor, Channel: ledger.CLI}
-}
-
-func (b *bench) start() error {
-	ctx := context.Background()
-	p, err := b.Found(ctx, b.command(review.Actor{}), []usecase.Newcomer{{Name: "Lead", Offices: []review.Office{review.GovernanceLead}}})
-	if err != nil {
-		return err
-	}
-	b.lead = review.Actor{Person: p.Person}
-	s, err := b.Open(ctx, b.command(b.lead), usecase.Start{Title: "bench"})
-	if err != nil {
-		return err
-	}
-	b.stream = s.ReviewStream
-	return b.fill(1)
-}
-
-// draft is a requirement of ordinary length, about 1 KB with its texts.
-func draft(n int) usecase.Draft {
-	text := func(s string) review.Text {
-		return review.Text(fmt.Sprintf("%s %d: %s", s, n, strings.Repeat("the drivers' working time stays within what was agreed; ", 3)))
-	}
-	return usecase.Draft{Doc: &review.EVR{
-		Statement: text("Statement"), Rationale: text("Rationale"), Form: "requirement", Kind: []review.Nature{"technical"},
-		Verb: "protect", Priority: review.High, NoThreat: text("No threat"),
-		Criteria: []review.Criterion{{Metric: "Hours over the agreed time", Operator: "<=", Threshold: "2", Unit: "hours a week", Method: text("Method")}},
-	}}
-}
-
-// fill brings the review to about n entries.
-func (b *bench) fill(n int) error {
-	for have := 1; have < n; {
-		var batch []usecase.Draft
-		for range min(500, n-have) {
-			batch = append(batch, draft(have))
-			have++
-		}
-		if _, err := b.Save(context.Background(), b.command(b.lead), b.stream, batch); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// save is the command that is measured: a new requirement is written.
-func (b *bench) save() (time.Duration, error) {
-	c, d := b.command(b.lead), draft(b.n)
-	began := time.Now()
-	_, err := b.Save(context.Background(), c, b.stream, []usecase.Draft{d})
-	return time.Since(began), err
-}
+func (b *bench) save() (time.Duration, error) { return b.Save(context.Background()) }
 
 // commands compares a command with a raw transaction that puts the same keys
 // and bytes into a file of its own.
@@ -185,7 +105,7 @@ func commands() ([]row, error) {
 func (b *bench) added(seen map[string]bool) (out [][2][]byte, err error) {
 	err = b.store.View(func(tx *bbolt.Tx) error {
 		return tx.Bucket([]byte("ledger")).ForEach(func(k, v []byte) error {
-			if !seen[string(k)] || bytes.HasSuffix(k, []byte(b.stream+"#head")) {
+			if !seen[string(k)] || bytes.HasSuffix(k, []byte(b.Stream+"#head")) {
 				seen[string(k)] = true
 				out = append(out, [2][]byte{slices.Clone(k), slices.Clone(v)})
 			}
@@ -239,10 +159,10 @@ func sizes() ([]row, error) {
 		return nil, err
 	}
 	defer big.store.Close()
-	if err := small.fill(100); err != nil {
+	if err := small.Fill(context.Background(), 100); err != nil {
 		return nil, err
 	}
-	if err := big.fill(10_000); err != nil {
+	if err := big.Fill(context.Background(), 10_000); err != nil {
 		return nil, err
 	}
 	var ratios []float64
@@ -272,11 +192,8 @@ func sizes() ([]row, error) {
 // the median counts.
 func (b *bench) cold() (time.Duration, error) {
 	var all []float64
-	for n := range 5 {
-		fresh := &bench{store: b.store, lead: b.lead, stream: b.stream, n: b.n + 1_000_000*(n+1), App: &usecase.App{
-			Store: b.store, Workspace: b.Workspace, Mode: b.Mode, Now: time.Now, NewID: uuid.New, Random: rand.Reader,
-			Policy: b.Policy, Catalogue: b.Catalogue,
-		}}
+	for range 5 {
+		fresh := &bench{b.Again(b.store), b.store}
 		took, err := fresh.save()
 		if err != nil {
 			return 0, err

@@ -20,10 +20,10 @@ type row struct {
 
 func main() {
 	readme := flag.String("readme", "", "file whose table is replaced")
-	only := flag.String("only", "", "measure this group and no other: commands, sizes, folds, rules, workflows")
+	only := flag.String("only", "", "measure this group and no other: commands, sizes, folds, rules, workflows, transitions, table")
 	flag.Parse()
 	debug.SetGCPercent(400) // as functions/local does
-	rows, err := measure(*only)
+	rows, err := run(*only)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(2)
@@ -48,9 +48,9 @@ func main() {
 var groups = []struct {
 	name string
 	do   func() ([]row, error)
-}{{"commands", commands}, {"sizes", sizes}, {"folds", folds}, {"rules", rulesAndGates}, {"workflows", workflows}}
+}{{"commands", commands}, {"sizes", sizes}, {"folds", folds}, {"rules", rulesAndGates}, {"workflows", workflows}, {"transitions", transitions}, {"table", table}}
 
-func measure(only string) ([]row, error) {
+func run(only string) ([]row, error) {
 	var rows []row
 	for _, g := range groups {
 		if only != "" && only != g.name {
