@@ -48,7 +48,7 @@ func main() {
 var groups = []struct {
 	name string
 	do   func() ([]row, error)
-}{{"commands", commands}, {"sizes", sizes}, {"folds", folds}, {"rules", rulesAndGates}, {"workflows", workflows}, {"transitions", transitions}, {"table", table}}
+}{{"commands", commands}, {"sizes", sizes}, {"folds", folds}, {"rules", rulesAndGates}, {"workflows", workflows}, {"transitions", transitions}, {"table", table}, {"start", startGroup}}
 
 func run(only string) ([]row, error) {
 	var rows []row
