@@ -24,10 +24,22 @@ func (c SlashCommand) origin() origin {
 // originOf: a workspace names its own organisation; the request may name another.
 func originOf(i slack.InteractionCallback) origin {
 	return origin{
-		app: i.APIAppID, team: i.Team.ID, enterprise: cmp.Or(i.Team.EnterpriseID, i.Enterprise.ID),
+		app: appOf(i), team: i.Team.ID, enterprise: cmp.Or(i.Team.EnterpriseID, i.Enterprise.ID),
 		userTeam: cmp.Or(i.User.TeamID, nowhere),
 	}
 }
+
+// appOf: Slack names the app in every request but shortcuts. The signature names it
+// too, because each app has a secret of its own.
+func appOf(i slack.InteractionCallback) string {
+	if i.Type == slack.InteractionTypeShortcut || i.Type == slack.InteractionTypeMessageAction {
+		return cmp.Or(i.APIAppID, unsaid)
+	}
+	return i.APIAppID
+}
+
+// unsaid is the app of a request in which Slack names none.
+const unsaid = "unsaid"
 
 // nowhere is on no list. Slack says of everybody who clicks where they are at home.
 const nowhere = "nowhere"
@@ -45,7 +57,7 @@ func (s Slack) serves(o origin) error {
 	switch {
 	case s.AppID == "":
 		return errors.New("no app is known: set CONOE_SLACK_APP_ID")
-	case o.app != s.AppID:
+	case o.app != s.AppID && o.app != unsaid:
 		return fmt.Errorf("app %q is not ours", o.app)
 	case !s.lists(o.team) && !s.lists(o.enterprise):
 		return fmt.Errorf("neither workspace %q nor organisation %q is in CONOE_SLACK_TEAMS", o.team, o.enterprise)

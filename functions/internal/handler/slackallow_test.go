@@ -27,6 +27,7 @@ func TestChallenge(t *testing.T) {
 }
 
 func TestWhoIsServed(t *testing.T) {
+	atHome := `{"type":"shortcut","callback_id":"start","action_ts":"1.5","team":{"id":"T0ACME"},"user":{"id":"U1","team_id":"T0ACME"}}`
 	foreign := func(old, by string) string { return pressed(strings.Replace(click, old, by, 1)) }
 	for name, c := range map[string]struct {
 		teams      string
@@ -48,6 +49,9 @@ func TestWhoIsServed(t *testing.T) {
 		"an app of a whole organisation":   {org + "," + team, interactions, foreign(`"team":{"id":"T0ACME","domain":"acme"},"enterprise":null`, `"team":null,"enterprise":{"id":"E0ACME"},"is_enterprise_install":true`), 200},
 		"a person whom nobody vouches for": {org, interactions, foreign(`"team":{"id":"T0ACME","domain":"acme"},"enterprise":null`, `"team":null,"enterprise":{"id":"E0ACME"}`), 403},
 		"a workspace of two organisations": {org, interactions, foreign(`"domain":"acme"},"enterprise":null`, `"enterprise_id":"E0OTHER"},"enterprise":{"id":"E0ACME"}`), 403},
+		"a shortcut, which names no app":   {team, interactions, pressed(atHome), 200},
+		"a shortcut of another app":        {team, interactions, pressed(strings.Replace(atHome, `{"type"`, `{"api_app_id":"A0OTHER","type"`, 1)), 403},
+		"a button of no app is pressed":    {team, interactions, foreign(app, ""), 403},
 		"another app happens":              {team, happenings, strings.Replace(opened, app, "A0OTHER", 1), 403},
 		"another workspace happens":        {team, happenings, strings.Replace(opened, team, "T0OTHER", 1), 403},
 		"a person of another one happens":  {team, happenings, strings.Replace(opened, `"user":"U1"`, `"user":"U1","user_team":"T0OTHER"`, 1), 403},
