@@ -9,7 +9,7 @@ BIN := .bin/conoe
 TOOL := go tool -modfile=test/tools.mod
 
 # Folders that take minutes or need more than Go, which `make check` leaves to `make test`.
-SLOW := infra|test/(bench|bootstrap|browser|cloud|e2e|integration|kill|parity)
+SLOW := infra|test/(bench|bootstrap|browser|cloud|e2e|integration|kill|parity|payload)
 
 # Go's race detector needs a C compiler; without one the tests run without it, and say so.
 RACE = $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
@@ -21,18 +21,18 @@ GOLDEN = $(sort $(dir $(shell grep -rlE --include='*_test.go' --exclude-dir='[.]
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
-# What is deployed, and how: see shared/config. Nothing but practice is deployed by
-# default, and what it locks away is locked for a day.
+# What is deployed, and how: see shared/config. What is not named stays as it is
+# deployed (see infra/settings.sh), whatever the shell has under such a name.
 STACK ?= conoe
 REGION ?= eu-central-1
-WORKSPACE ?= ws_practice
-MODE ?= practice
-KEEP_DAYS ?= 1
-RESERVED ?= 0
-EMAIL ?=
-SLACK_APP ?=
-SLACK_TEAMS ?=
-LEDGER ?=
+WORKSPACE =
+MODE =
+KEEP_DAYS =
+RESERVED =
+EMAIL =
+SLACK_APP =
+SLACK_TEAMS =
+LEDGER =
 DEPLOYMENT = CONOE_STACK=$(STACK) CONOE_REGION=$(REGION) CONOE_WORKSPACE=$(WORKSPACE) CONOE_MODE=$(MODE) \
 	CONOE_SLACK_APP_ID=$(SLACK_APP) CONOE_SLACK_TEAMS=$(SLACK_TEAMS) \
 	CONOE_KEEP_DAYS=$(KEEP_DAYS) CONOE_RESERVED=$(RESERVED) CONOE_ALARM_EMAIL=$(EMAIL) CONOE_LEDGER=$(LEDGER)
@@ -54,7 +54,7 @@ lambdas: ## build the zip files of the functions that are deployed into .bin/lam
 synth: lambdas ## write the CloudFormation template into cdk.out, checked by AWS's own rules; needs no network
 	go build -o .bin/infra ./infra
 	rm -rf cdk.out
-	$(DEPLOYMENT) CDK_OUTDIR=cdk.out .bin/infra
+	$(DEPLOYMENT) CDK_OUTDIR=cdk.out infra/settings.sh practice .bin/infra
 	@echo "synth: cdk.out/$(STACK).template.json"
 
 test/node_modules/.bin/cdk: test/package-lock.json
@@ -62,7 +62,10 @@ test/node_modules/.bin/cdk: test/package-lock.json
 	touch $@
 
 .PHONY: deploy
-deploy: synth test/node_modules/.bin/cdk ## deploy to AWS: STACK, REGION, WORKSPACE, MODE, KEEP_DAYS, RESERVED, EMAIL, SLACK_APP, SLACK_TEAMS, LEDGER
+deploy: lambdas test/node_modules/.bin/cdk ## deploy to AWS: STACK, REGION, WORKSPACE, MODE, KEEP_DAYS, RESERVED, EMAIL, SLACK_APP, SLACK_TEAMS, LEDGER; what is not named is kept
+	go build -o .bin/infra ./infra
+	rm -rf cdk.out
+	$(DEPLOYMENT) CDK_OUTDIR=cdk.out infra/settings.sh deployed .bin/infra
 	$(CDK) deploy $(STACK) --require-approval broadening
 
 .PHONY: destroy

@@ -44,8 +44,8 @@ func (s *site) newAlarms(step, relay, slack awslambda.Function, api awsapigatewa
 		{id: "StepErrors", says: "Tasks of workflows fail.", metric: step.MetricErrors(total()), from: 10},
 		{id: "SlackErrors", says: "The function for Slack crashes or runs out of time. Look into its log.", metric: slack.MetricErrors(total()), from: 3},
 		{id: "SlackUnanswered", says: "Slack is answered with 5xx. Is the signing secret stored? Look into the log of the function for Slack.", metric: api.MetricServerError(total()), from: 3},
-		{id: "Interrupted", says: "A workflow was interrupted for good. The sweep starts another one; look why.", metric: failures(machines), from: 1},
-		{id: "NoSweep", says: "Nothing has called the relay for a quarter of an hour. Is the schedule on?", metric: relay.MetricInvocations(total()), from: 1, silence: true},
+		{id: "Interrupted", says: "A workflow was interrupted for good, or a log does not fit its head. The sweep starts another one; look why.", metric: failures(machines), from: 1},
+		{id: "NoSweep", says: "No sweep has looked where all stand for a quarter of an hour. Is the schedule on, and does the sweep fail?", metric: s.sweeps(), from: 1, silence: true},
 	} {
 		out.all = append(out.all, s.newAlarm(a, out.topic))
 	}
@@ -74,9 +74,15 @@ func (s *site) newTopic() awssns.Topic {
 		Conditions: conditions("StringEquals", "aws:SourceAccount", *s.in.Account()),
 	}))
 	if s.Email != "" {
-		topic.AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String(s.Email), nil))
+		topic.AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String(string(s.Email)), nil))
 	}
 	return topic
+}
+
+// sweeps are counted by a figure that each writes once, before it rings: the relay is
+// called by doorbells as well.
+func (s *site) sweeps() awscloudwatch.Metric {
+	return s.own(config.Parked).With(&awscloudwatch.MetricOptions{Statistic: jsii.String("SampleCount")})
 }
 
 // own is a metric that the sweep writes.

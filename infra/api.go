@@ -53,11 +53,12 @@ func (s *site) newStage(api awsapigatewayv2.HttpApi) {
 	})
 }
 
-// accessLog says who asked for what and what came of it. The log can hold no body;
-// it holds no query either, because nothing of ours is in one.
+// accessLog says what was asked for and what came of it. The log can hold no body; it
+// holds no query, because nothing of ours is in one, and no address of who asked,
+// because it is kept for a year.
 func accessLog() string {
 	raw, err := json.Marshal(map[string]string{
-		"requestId": "$context.requestId", "time": "$context.requestTime", "ip": "$context.identity.sourceIp", "route": "$context.routeKey",
+		"requestId": "$context.requestId", "time": "$context.requestTime", "route": "$context.routeKey",
 		"status": "$context.status", "length": "$context.responseLength", "latency": "$context.responseLatency", "error": "$context.integrationErrorMessage",
 	})
 	if err != nil {

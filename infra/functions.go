@@ -16,7 +16,7 @@ type functionProps struct {
 	memory      int  // MB
 	timeout     int  // seconds
 	reserved    int  // instances; 0 reserves none
-	asked       bool // somebody waits for its answer, and hears of its failures
+	unasked     bool // nobody waits for its answer
 	may         []awsiam.PolicyStatement
 }
 
@@ -41,8 +41,10 @@ func (s *site) newFunction(id string, p functionProps) awslambda.Function {
 		LoggingFormat: awslambda.LoggingFormat_JSON,
 		Tracing:       awslambda.Tracing_ACTIVE,
 	}
-	if !p.asked {
+	if p.unasked {
 		props.DeadLetterQueue = s.queues.dead
+		props.RetryAttempts = jsii.Number(0) // the next sweep does the same work
+		props.MaxEventAge = awscdk.Duration_Seconds(jsii.Number(sweepAge))
 	}
 	if p.reserved > 0 {
 		props.ReservedConcurrentExecutions = jsii.Number(p.reserved)

@@ -43,7 +43,7 @@ func TestWhoMayDoWhatMatters(t *testing.T) {
 		"states:SendTaskFailure":        nil,
 		"states:StartExecution":         {"DesignReviewRole", "RelayRole", "StepRole"},
 		"states:StopExecution":          {"DesignReviewRole", "RelayRole"},
-		"dynamodb:PutItem":              {"RelayRole", "SlackRole", "StepRole"},
+		"dynamodb:PutItem":              {"RelayRole", "StepRole"},
 		"dynamodb:Scan":                 nil,
 		"dynamodb:DeleteTable":          nil,
 		"dynamodb:UpdateTable":          nil,
@@ -62,6 +62,39 @@ func TestWhoMayDoWhatMatters(t *testing.T) {
 	} {
 		if got := may(t, action); !slices.Equal(got, want) {
 			t.Errorf("%s: %q, want %q", action, got, want)
+		}
+	}
+}
+
+// Each role starts, stops, describes and answers those machines that the program does
+// that has it.
+func TestWhichMachines(t *testing.T) {
+	all := []string{"design-review", "evidence-export", "monitoring", "round", "stage"}
+	for _, want := range []struct {
+		role, action string
+		machines     []string
+	}{
+		{"RelayRole", "states:StartExecution", []string{"design-review", "evidence-export", "monitoring", "round"}},
+		{"RelayRole", "states:StopExecution", []string{"design-review", "evidence-export", "monitoring", "round"}},
+		{"RelayRole", "states:DescribeExecution", all},
+		{"RelayRole", "states:SendTaskSuccess", []string{"design-review", "monitoring", "round", "stage"}},
+		{"StepRole", "states:StartExecution", []string{"design-review", "monitoring", "round"}},
+		{"StepRole", "states:SendTaskSuccess", []string{"design-review", "monitoring", "round", "stage"}},
+		{"StepRole", "states:StopExecution", nil},
+		{"StepRole", "sqs:SendMessage", nil},
+	} {
+		var got []string
+		for _, g := range grants(t) {
+			if g.in != want.role || !slices.Contains(g.actions, want.action) {
+				continue
+			}
+			for _, r := range g.resources {
+				_, machine, _ := strings.Cut(r, ":conoe-")
+				got = append(got, strings.TrimSuffix(machine, ":*"))
+			}
+		}
+		if !slices.Equal(got, want.machines) {
+			t.Errorf("%s, %s: %q, want %q", want.role, want.action, got, want.machines)
 		}
 	}
 }

@@ -20,14 +20,15 @@ func (s *site) newRelay() awslambda.Function {
 	}
 	may := append(s.use(s.table),
 		s.table.follow(),
-		s.mayStart(), s.mayAnswer(),
-		allow([]string{"states:DescribeExecution", "states:StopExecution"}, s.executionARNs()...),
+		s.mayStart(roots()), s.mayAnswer(),
+		allow([]string{"states:DescribeExecution"}, s.executionARNs(processes())...),
+		allow([]string{"states:StopExecution"}, s.executionARNs(roots())...),
 		allow([]string{"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"}, *s.queues.retries.QueueArn()),
 	)
 	may = append(may, s.mayKeepCheckpoints()...)
 	relay := s.newFunction("Relay", functionProps{
 		name: "relay", purpose: "Performs the effects of the ledger", environment: settings.Environment(),
-		memory: 512, timeout: relayTimeout, reserved: int(s.Reserved), may: may,
+		memory: 512, timeout: relayTimeout, reserved: int(s.Reserved), unasked: true, may: may,
 	})
 	s.acceptExecutions(relay.Role(), processes()...)
 	accept(relay.Role(), wildcard, "Every checkpoint has a name of its own below this prefix", "Resource::<"+*s.in.GetLogicalId(element(s.buckets.evidence))+".Arn>/"+config.Checkpoints+"*")

@@ -52,8 +52,7 @@ func TestLedgerCanBeNeitherLostNorRead(t *testing.T) {
 		"SSESpecification.SSEType":                                    "KMS",
 		"SSESpecification.KMSMasterKeyId":                             "<DataKey.Arn>",
 		"StreamSpecification.StreamViewType":                          "KEYS_ONLY",
-		"TimeToLiveSpecification.AttributeName":                       "ttl",
-		"TimeToLiveSpecification.Enabled":                             "true",
+		"TimeToLiveSpecification":                                     "nothing", // nothing in it expires
 		"KeySchema":                                                   "AttributeName pk; KeyType HASH or AttributeName sk; KeyType RANGE",
 		"AttributeDefinitions":                                        "AttributeName pk; AttributeType S or AttributeName sk; AttributeType S",
 		"TableName":                                                   "nothing", // one that stayed behind is not in the way
@@ -163,7 +162,7 @@ func TestFunctions(t *testing.T) {
 		f.expect(t, map[string]string{
 			"FunctionName": "conoe-" + name, "Architectures": "arm64", "Runtime": "provided.al2023", "Handler": "bootstrap",
 			"TracingConfig.Mode": "Active", "LoggingConfig.LogFormat": "JSON", "LoggingConfig.LogGroup": "<" + id + "Log>",
-			"DeadLetterConfig.TargetArn": map[bool]string{true: "nothing", false: "<DeadLetters.Arn>"}[id == "Slack"], "Role": "<" + id + "Role.Arn>",
+			"DeadLetterConfig.TargetArn": map[bool]string{true: "<DeadLetters.Arn>", false: "nothing"}[id == "Relay"], "Role": "<" + id + "Role.Arn>",
 		})
 	}
 	slices.Sort(names)
@@ -217,8 +216,17 @@ func TestWhatRingsTheRelay(t *testing.T) {
 	})
 	deployed(t).of("AWS::Scheduler::Schedule")["Sweep"].expect(t, map[string]string{
 		"ScheduleExpression": "rate(5 minutes)", "Target.Arn": "<Relay.Arn>", "Target.Input": config.Sweep, "Target.RoleArn": "<SweepRole.Arn>",
-		"Target.DeadLetterConfig.Arn": "<DeadLetters.Arn>",
+		"Target.DeadLetterConfig.Arn": "<DeadLetters.Arn>", "Target.RetryPolicy.MaximumRetryAttempts": "0",
 	})
+	// The scheduler does not wait for an answer, so a sweep that fails would be run
+	// twice more.
+	again := deployed(t).of("AWS::Lambda::EventInvokeConfig")
+	if len(again) != 1 {
+		t.Errorf("%d functions are configured for calls that nobody waits for", len(again))
+	}
+	for _, c := range again {
+		c.expect(t, map[string]string{"FunctionName": "<Relay>", "MaximumRetryAttempts": "0", "MaximumEventAgeInSeconds": "240"})
+	}
 }
 
 func TestQueues(t *testing.T) {
@@ -251,12 +259,15 @@ func TestEveryAlarmIsHeard(t *testing.T) {
 	}
 	for id, metric := range map[string]string{
 		"StuckGate": config.Stuck, "ParkedStream": config.Parked, "OldestEntry": config.OldestWait, "StreamAge": "IteratorAge",
-		"DeadLetter": "ApproximateNumberOfMessagesVisible", "RelayErrors": "Errors", "StepErrors": "Errors", "NoSweep": "Invocations",
+		"DeadLetter": "ApproximateNumberOfMessagesVisible", "RelayErrors": "Errors", "StepErrors": "Errors", "NoSweep": config.Parked,
 		"SlackErrors": "Errors", "SlackUnanswered": "5xx",
 		"Interrupted": "nothing", // the sum of those of all machines
 	} {
 		alarms[id].expect(t, map[string]string{"MetricName": metric})
 	}
+	alarms["NoSweep"].expect(t, map[string]string{
+		"Namespace": config.Namespace, "Statistic": "SampleCount", "ComparisonOperator": "LessThanThreshold", "Threshold": "1", "TreatMissingData": "breaching",
+	})
 	if len(alarms) != 11 {
 		t.Errorf("%d alarms", len(alarms))
 	}

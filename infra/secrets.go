@@ -2,6 +2,7 @@ package main
 
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
 	"github.com/aws/jsii-runtime-go"
@@ -18,6 +19,15 @@ func (s *site) newSecrets() secrets {
 		signing: s.secret(key, "SlackSigningSecret", "Slack: with it requests prove that they come from Slack"),
 		token:   s.secret(key, "SlackBotToken", "Slack: with it conoe posts messages"),
 	}
+}
+
+// mayRead is what a function needs that reads secrets.
+func (s *site) mayRead(which ...awssecretsmanager.Secret) []awsiam.PolicyStatement {
+	var arns []string
+	for _, one := range which {
+		arns = append(arns, *one.SecretArn())
+	}
+	return []awsiam.PolicyStatement{allow([]string{"secretsmanager:GetSecretValue"}, arns...), s.through("secretsmanager", "kms:Decrypt")}
 }
 
 func (s *site) secret(key awskms.IKey, id, purpose string) awssecretsmanager.Secret {

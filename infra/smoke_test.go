@@ -13,6 +13,7 @@ import (
 // aws stands in for the command of that name: it answers as a stack does that works.
 const aws = `#!/usr/bin/env bash
 echo "$*" >>"$CALLS"
+none='{"ending":"NoSuchProcess"}'
 case "$1 $2" in
 "cloudformation describe-stacks") case "$*" in *StackStatus*) echo CREATE_COMPLETE ;; *) echo https://queue ;; esac ;;
 "lambda invoke") echo "${SWEEP:-None}" ;;
@@ -20,7 +21,7 @@ case "$1 $2" in
 "lambda get-function-configuration") echo ws_acme ;;
 "stepfunctions start-execution") echo arn:execution ;;
 "stepfunctions describe-execution")
-	if [ "$(grep -c describe-execution "$CALLS")" = 1 ]; then printf 'RUNNING\tNone\n'; else printf 'FAILED\t%s\n' "${ENDING:-NoSuchProcess}"; fi ;;
+	if [ "$(grep -c describe-execution "$CALLS")" = 1 ]; then printf 'RUNNING\tNone\n'; else printf '%s\t%s\n' "${STATUS:-SUCCEEDED}" "${OUTPUT:-$none}"; fi ;;
 "sqs get-queue-attributes") echo "${DEAD:-0}" ;;
 "cloudwatch describe-alarms") echo "${RING:-0}" ;;
 *) exit 9 ;;
@@ -65,7 +66,7 @@ func TestSmokeOfAStackThatWorks(t *testing.T) {
 }
 
 func TestSmokeOfAStackThatDoesNot(t *testing.T) {
-	for _, how := range []string{"SWEEP=Unhandled", "ENDING=Interrupted", "DEAD=1", "RING=1", "CODE=200", "CODE=503"} {
+	for _, how := range []string{"SWEEP=Unhandled", "STATUS=FAILED", `OUTPUT={"ending":"Operating"}`, "DEAD=1", "RING=1", "CODE=200", "CODE=503"} {
 		if says, _, err := smoke(t, how); err == nil || strings.Contains(says, "works") {
 			t.Errorf("%s: %s", how, says)
 		}

@@ -53,12 +53,13 @@ var policies = map[string]func(id string, p map[string]any) map[string][]any{
 			"Condition": map[string]any{"ArnLike": map[string]any{"aws:SourceArn": p["SourceArn"]}},
 		}}}}}
 	},
-	"AWS::SQS::QueuePolicy": document1("Queues"),
-	"AWS::SNS::TopicPolicy": document1("Topics"),
-	"AWS::S3::BucketPolicy": document1("Bucket"),
+	"AWS::SQS::QueuePolicy": documentOf("Queues"),
+	"AWS::SNS::TopicPolicy": documentOf("Topics"),
+	"AWS::S3::BucketPolicy": documentOf("Bucket"),
 }
 
-func document1(of string) func(string, map[string]any) map[string][]any {
+// documentOf finds the policy of the one resource that a property names.
+func documentOf(of string) func(string, map[string]any) map[string][]any {
 	return func(_ string, p map[string]any) map[string][]any {
 		return map[string][]any{strings.Trim(plain(p[of]), "<>"): {p["PolicyDocument"]}}
 	}

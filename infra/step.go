@@ -14,7 +14,7 @@ import (
 func (s *site) newStep() awslambda.Function {
 	settings := config.Step{Base: s.base(), Machines: s.machines(), Bundles: *s.buckets.bundles.BucketName()}
 	may := append(s.use(s.table),
-		s.mayStart(), s.mayAnswer(),
+		s.mayStart(naming(renew)), s.mayAnswer(),
 		allow([]string{"s3:PutObject"}, *s.buckets.bundles.ArnForObjects(jsii.String(config.Exports + "*"))),
 		s.through("s3", "kms:GenerateDataKey"),
 	)
@@ -31,15 +31,18 @@ func (s *site) base() config.Base {
 	return config.Base{Stack: string(s.Stack), Workspace: s.Workspace, Mode: s.Mode, Table: *s.table.TableName()}
 }
 
-// mayStart: only step and relay start executions. The machines are named by their
-// ARNs, because their definitions name the function.
-func (s *site) mayStart() awsiam.PolicyStatement {
-	return allow([]string{"states:StartExecution"}, s.machineARNs()...)
+// renew is how a definition asks the step function to start a successor.
+const renew = `"task": "Renew"`
+
+// mayStart: besides design-review only step and relay start executions. The machines
+// are named by their ARNs, because their definitions name the function.
+func (s *site) mayStart(which []string) awsiam.PolicyStatement {
+	return allow([]string{"states:StartExecution"}, s.machineARNs(which)...)
 }
 
-// mayAnswer: only step and relay answer tokens. The service reference lists no
+// mayAnswer: only step and relay answer tokens, of the machines that wait with one. The service reference lists no
 // resource type for this action, while AWS's own templates name the machine, as
 // here.
 func (s *site) mayAnswer() awsiam.PolicyStatement {
-	return allow([]string{"states:SendTaskSuccess"}, s.machineARNs()...)
+	return allow([]string{"states:SendTaskSuccess"}, s.machineARNs(naming(".waitForTaskToken"))...)
 }

@@ -39,6 +39,20 @@ func processes() []string {
 	return files
 }
 
+// naming are the workflows whose definitions have some text.
+func naming(text string) []string {
+	return slices.DeleteFunc(processes(), func(process string) bool { return !strings.Contains(definition(process), text) })
+}
+
+// roots are the workflows that no other workflow starts.
+func roots() []string {
+	var started []string
+	for _, process := range processes() {
+		started = append(started, placeholders(definition(process))...)
+	}
+	return slices.DeleteFunc(processes(), func(process string) bool { return slices.Contains(started, machineID(process)) })
+}
+
 // placeholder is a ${Name} that the deployment replaces.
 var placeholder = regexp.MustCompile(`\$\{([A-Za-z0-9]+)\}`)
 
@@ -140,9 +154,9 @@ func (s *site) machines() config.Machines {
 	return config.Machines(s.arn("states", "stateMachine:"+*s.id("")))
 }
 
-func (s *site) machineARNs() []string {
+func (s *site) machineARNs(of []string) []string {
 	var out []string
-	for _, process := range processes() {
+	for _, process := range of {
 		out = append(out, s.machines().Of(process))
 	}
 	return out
@@ -152,9 +166,9 @@ func (s *site) executionARN(process string) string {
 	return s.arn("states", "execution:"+*s.id(process)+":*")
 }
 
-func (s *site) executionARNs() []string {
+func (s *site) executionARNs(of []string) []string {
 	var out []string
-	for _, process := range processes() {
+	for _, process := range of {
 		out = append(out, s.executionARN(process))
 	}
 	return out

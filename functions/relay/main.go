@@ -8,8 +8,9 @@ import (
 	"github.com/aws/aws-lambda-go/lambda"
 
 	"conoe/functions/internal/wire"
+	"conoe/functions/internal/wire/relay"
 )
 
 func main() {
-	lambda.Start(wire.Relay(context.Background()))
+	lambda.Start(wire.Start(context.Background(), relay.New))
 }

@@ -81,7 +81,7 @@ func TestDeploy(t *testing.T) {
 func TestFormsOfADeployment(t *testing.T) {
 	for _, bad := range []string{
 		"CONOE_LEDGER=conoe-Ledger", "CONOE_LEDGER=arn:aws:dynamodb:eu-central-1:111122223333:table/restored",
-		"CONOE_STACK=Conoe", "CONOE_STACK=a/b", "CONOE_KEEP_DAYS=-1", "CONOE_KEEP_DAYS=ten", "CONOE_MODE=REAL",
+		"CONOE_STACK=Conoe", "CONOE_STACK=a/b", "CONOE_KEEP_DAYS=-1", "CONOE_KEEP_DAYS=ten", "CONOE_MODE=REAL", "CONOE_ALARM_EMAIL=ops", "CONOE_ALARM_EMAIL=ops @example.com",
 		"CONOE_SLACK_APP_ID=T0123", "CONOE_SLACK_TEAMS=T0123, E0456", "CONOE_SLACK_TEAMS=T0123,", "CONOE_SLACK_TEAMS=acme",
 	} {
 		_, err := config.ReadDeploy([]string{bad})

@@ -13,13 +13,16 @@ type Deploy struct {
 	// reserves none. A new account has too few to reserve any.
 	Reserved Count  `env:"CONOE_RESERVED"`
 	Account  string `env:"CDK_DEFAULT_ACCOUNT,optional"`
-	Email    string `env:"CONOE_ALARM_EMAIL,optional"` // who hears of alarms
+	Email    Email  `env:"CONOE_ALARM_EMAIL,optional"` // who hears of alarms
 	// Ledger is a table that was restored, in the place of the stack's own.
 	Ledger TableStream `env:"CONOE_LEDGER,optional"`
 	// Without both of these the function for Slack refuses everybody: see Slack.
 	SlackApp   SlackApp   `env:"CONOE_SLACK_APP_ID,optional"`
 	SlackTeams SlackTeams `env:"CONOE_SLACK_TEAMS,optional"`
 }
+
+// Environment are the variables that ReadDeploy reads. No value has a space in it.
+func (d Deploy) Environment() map[string]string { return write(&d) }
 
 // ReadDeploy reads the settings of a deployment.
 func ReadDeploy(environ []string) (Deploy, error) {

@@ -95,6 +95,20 @@ func (c *Count) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// Email is an address for mail.
+type Email string
+
+var email = regexp.MustCompile(`^[^\s@]+@[^\s@]+$`)
+
+// UnmarshalText takes an address.
+func (e *Email) UnmarshalText(text []byte) error {
+	*e = Email(text)
+	if !email.Match(text) {
+		return errors.New("it is no address for mail")
+	}
+	return nil
+}
+
 // TableStream is the ARN of a table's stream:
 // arn:aws:dynamodb:REGION:ACCOUNT:table/NAME/stream/TIME.
 type TableStream string

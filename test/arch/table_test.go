@@ -38,6 +38,7 @@ const (
 	workflows = module + "/workflows"
 	templates = module + "/templates"
 	handler   = module + "/functions/internal/handler"
+	face      = module + "/functions/internal/face"
 )
 
 // table is section 4 of the design. The rows of the core stand on their floors,
@@ -61,6 +62,7 @@ var table = []row{
 	{coreRow("evidence"), inCore("fault", "approval", "ledger", "asl", "catalogue", "review", "rules", "casefile", "clause8", "checkpoint"), "a bundle holds records and proofs"},
 	{coreRow("usecase"), inCore("fault", "approval", "ledger", "asl", "catalogue", "review", "rules", "casefile", "clause8", "checkpoint", "evidence", "view"), "a verb uses everything below it"},
 	{coreRow("flow"), inCore("fault", "approval", "ledger", "review", "rules", "usecase"), "where a process stands is read from the fold, and its tasks are use cases"},
+	{coreRow("guide"), inCore("fault", "approval", "ledger", "asl", "catalogue", "review", "rules", "casefile").and(yaml, norm), "what a person is asked is data in YAML, read from documents and findings; answers are NFC"},
 	{coreRow("play"), inCore("fault", "approval", "ledger", "asl", "catalogue", "review", "rules", "casefile", "clause8", "evidence", "usecase"), "a play calls verbs, as a person would"},
 
 	{"shared/adapter/dynamo", onlyFor(sdk+"/aws", sdk+"/service/dynamodb", sdk+"/feature/dynamodb", smithy), "the ledger and views in DynamoDB"},
@@ -73,15 +75,16 @@ var table = []row{
 	{"shared/adapter/localflow", onlyFor(bbolt), "executions beside the ledger, in the file that bolt opened"},
 	{"shared/adapter/files", onlyFor(), "files in a folder"},
 	{"shared/adapter/filekey", onlyFor(), "signing with a key file"},
-	{"shared/adapter/slackapp", onlyFor(slackgo), "the Slack API"},
+	{"shared/adapter/slackapp", onlyFor("github.com/gorilla/websocket"), "the Slack API and its sockets, called with JSON as it is: slack-go drops fields"},
 	{"shared/adapter/standin", onlyFor(slackgo, "github.com/gorilla/websocket"), "the Slack API and its sockets, stood in for"},
 	{"shared/adapter/render", onlyFor("github.com/xuri/excelize/v2", "codeberg.org/go-pdf/fpdf", "github.com/defenseunicorns/go-oscal"), "documents from evidence values"},
 
 	{"shared/config", may(std), "settings are read by programs and by infra, so they drag nothing along"},
 
 	{"functions/internal/handler", may(std, core, config, workflows, templates, lambdago, slackgo, uuid), "handlers run in local mode too, so they know no cloud service"},
-	{"functions/internal/wire", may(std, module+"/shared", handler, workflows, templates, lambdago, sdk), "wire is the one place that joins the cloud adapters"},
-	{"functions/internal/*", nil, "only handler and wire are agreed on: a third needs a row"},
+	{"functions/internal/face", may(std, core, templates, slackgo, adapter+"/slackapp", handler), "what people see and do in Slack; the rest of a review is none of its business"},
+	{"functions/internal/wire", may(std, module+"/shared", handler, face, workflows, templates, lambdago, sdk), "wire is the one place that joins the cloud adapters"},
+	{"functions/internal/*", nil, "only handler, face and wire are agreed on: a fourth needs a row"},
 	{"functions/local", localMay, "the whole product in one process, without AWS"},
 	{"functions/verify", localMay, "whoever verifies a bundle needs no AWS and no account"},
 	{"functions/*", may(std, module+"/functions/internal", config, lambdago), "a main is wiring; functions do not know each other"},
@@ -90,7 +93,7 @@ var table = []row{
 	{"test", may(anything), "nothing in test is shipped, and no row lets a product package import it"},
 }
 
-var localMay = may(std, handler, core, config, workflows, templates, lambdago, kong, uuid,
+var localMay = may(std, handler, face, core, config, workflows, templates, lambdago, kong, uuid,
 	adapter+"/bolt", adapter+"/localflow", adapter+"/files", adapter+"/filekey",
 	adapter+"/slackapp", adapter+"/standin", adapter+"/render")
 

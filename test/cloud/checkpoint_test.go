@@ -7,11 +7,53 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"conoe/shared/adapter/dynamo"
 	"conoe/shared/config"
 	"conoe/shared/core/checkpoint"
+	"conoe/shared/core/fault"
+	"conoe/shared/core/ledger"
+	"conoe/shared/core/ledger/ledgertest"
 	"conoe/shared/core/usecase"
 	"conoe/test/cloud"
 )
+
+// TestRestoredTable: in a copy of another table nothing is appended, by whatever
+// process, until the relay has compared it.
+func TestRestoredTable(t *testing.T) {
+	w := newWorld(t)
+	playCase(t, w, small)
+	store := w.App.Store.(*dynamo.Store)
+	name := func(s string) types.AttributeValue { return &types.AttributeValueMemberS{Value: s} }
+	_, err := dynamodb.NewFromConfig(w.Config()).UpdateItem(t.Context(), &dynamodb.UpdateItemInput{
+		TableName: &store.Table, Key: map[string]types.AttributeValue{dynamo.PartitionKey: name(w.App.Workspace + "#"), dynamo.SortKey: name("table")},
+		UpdateExpression: aws.String("SET #name = :name"), ExpressionAttributeNames: map[string]string{"#name": "name"},
+		ExpressionAttributeValues: map[string]types.AttributeValue{":name": name("the table that was lost")},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Step.Kill()
+	w.Relay.Kill()
+	later := &dynamo.Store{Client: store.Client, Table: store.Table} // of a process that begins
+	stream := ledger.Stream{Workspace: w.App.Workspace, Name: "rev_other"}
+	_, err = later.Append(t.Context(), ledgertest.Batch(t, stream, "one", 0, "a"))
+	if fault.CodeOf(err) != fault.Blocked {
+		t.Fatalf("before it was compared: %v", err)
+	}
+	streams, _ := compared(t, w)
+	for _, s := range streams {
+		if !s.Standing.Fits() {
+			t.Errorf("%s is %s", s.Stream, s.Standing)
+		}
+	}
+	if _, err = later.Append(t.Context(), ledgertest.Batch(t, stream, "one", 0, "a")); err != nil {
+		t.Error(err)
+	}
+}
 
 // compared asks the relay how the ledger compares with what was signed.
 func compared(t *testing.T, w *cloud.World) (streams []usecase.Compared, key ed25519.PublicKey) {

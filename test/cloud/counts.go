@@ -7,6 +7,9 @@ import "context"
 type Counts struct {
 	Functions map[string]Calls
 	Units     map[string]Units
+	// Uses are the same units by what they were used for: an operation and the
+	// kinds of items.
+	Uses map[string]map[string]Units
 	// Transitions between states: each state that was entered, and each retry.
 	Transitions int
 	Events      int // of the histories of all executions
@@ -29,9 +32,10 @@ type Units struct{ Read, Write float64 }
 // Counts gives the counts so far.
 func (w *World) Counts(ctx context.Context) (Counts, error) {
 	c := Counts{
-		Functions: map[string]Calls{}, Units: w.table.used(),
-		Messages: w.queue.sent(), Puts: w.objects.puts(), Signs: w.key.signs(),
+		Functions: map[string]Calls{},
+		Messages:  w.queue.sent(), Puts: w.objects.puts(), Signs: w.key.signs(),
 	}
+	c.Units, c.Uses = w.table.used()
 	for _, f := range []*Function{w.Step, w.Relay} {
 		c.Functions[f.Name] = f.Calls()
 	}

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 
 	"conoe/shared/adapter/dynamo"
@@ -21,9 +22,9 @@ type table struct {
 	client *http.Client
 
 	mu    sync.Mutex
-	units map[string]Units
-	heads []head // not yet brought to the relay
-	last  int    // sequence number
+	units map[string]map[string]Units // by who asked, and what for
+	heads []head                      // not yet brought to the relay
+	last  int                         // sequence number
 }
 
 // head is a record of the stream.
@@ -34,7 +35,7 @@ type head struct {
 
 func newTable(url string) *table {
 	return &table{
-		url: url, units: map[string]Units{},
+		url: url, units: map[string]map[string]Units{},
 		client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 100}},
 	}
 }
@@ -96,7 +97,11 @@ func (t *table) note(r Request, answered []byte) {
 	used, err := consumed(answered)
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	u := t.units[r.From]
+	if t.units[r.From] == nil {
+		t.units[r.From] = map[string]Units{}
+	}
+	what := use(r)
+	u := t.units[r.From][what]
 	switch {
 	case err != nil:
 	case slices.Contains(writes, r.Operation):
@@ -104,7 +109,7 @@ func (t *table) note(r Request, answered []byte) {
 	default:
 		u.Read += used
 	}
-	t.units[r.From] = u
+	t.units[r.From][what] = u
 	for _, pk := range headsIn(r) {
 		t.last++
 		t.heads = append(t.heads, head{pk, t.last})
@@ -135,27 +140,60 @@ type keys map[string]struct{ S string }
 
 // headsIn are the partition keys of the heads that a request writes.
 func headsIn(r Request) (pks []string) {
-	var in struct {
-		change
-		TransactItems []struct{ Put, Update, Delete change }
-	}
-	// What cannot be read here was no write: other fields of a name that is
-	// written differently elsewhere.
-	if !slices.Contains(writes, r.Operation) || json.Unmarshal(r.Body, &in) != nil {
+	if !slices.Contains(writes, r.Operation) {
 		return nil
 	}
-	all := []change{in.change}
-	for _, one := range in.TransactItems {
-		all = append(all, one.Put, one.Update, one.Delete)
-	}
-	for _, c := range all {
-		for _, k := range []keys{c.Item, c.Key} {
-			if k[dynamo.SortKey].S == dynamo.HeadKey {
-				pks = append(pks, k[dynamo.PartitionKey].S)
-			}
+	for _, k := range keysIn(r) {
+		if k[dynamo.SortKey].S == dynamo.HeadKey {
+			pks = append(pks, k[dynamo.PartitionKey].S)
 		}
 	}
 	return pks
+}
+
+// keysIn are the keys that a request names one by one, and those that a query
+// begins with.
+func keysIn(r Request) []keys {
+	var in struct {
+		change
+		TransactItems []struct{ Put, Update, Delete, ConditionCheck change }
+		RequestItems  map[string]struct{ Keys []keys }
+		Values        map[string]struct{ S string } `json:"ExpressionAttributeValues"`
+	}
+	// What cannot be read here is another request: other fields of a name that is
+	// written differently elsewhere.
+	if json.Unmarshal(r.Body, &in) != nil {
+		return nil
+	}
+	all := []keys{in.Item, in.Key}
+	for _, one := range in.TransactItems {
+		all = append(all, one.Put.Item, one.Update.Key, one.Delete.Key, one.ConditionCheck.Key)
+	}
+	for _, one := range in.RequestItems {
+		all = append(all, one.Keys...)
+	}
+	for _, name := range []string{":sk", ":from"} {
+		if v := in.Values[name]; r.Operation == "Query" && v.S != "" {
+			all = append(all, keys{dynamo.SortKey: v})
+		}
+	}
+	return slices.DeleteFunc(all, func(k keys) bool { return k[dynamo.SortKey].S == "" })
+}
+
+// use says what a request is for: its operation and the kinds of items, as the
+// sort keys begin.
+func use(r Request) string {
+	var kinds []string
+	for _, k := range keysIn(r) {
+		kind, rest, _ := strings.Cut(k[dynamo.SortKey].S, "#")
+		if kind == "a" {
+			rest, _, _ = strings.Cut(rest, "/")
+			kind += "#" + rest
+		}
+		kinds = append(kinds, kind)
+	}
+	slices.Sort(kinds)
+	return r.Operation + " " + strings.Join(slices.Compact(kinds), " ")
 }
 
 func (t *table) rung() bool {
@@ -182,8 +220,15 @@ func (t *table) giveBack(h []head) {
 	slices.SortFunc(t.heads, func(a, b head) int { return a.sequence - b.sequence })
 }
 
-func (t *table) used() map[string]Units {
+func (t *table) used() (all map[string]Units, split map[string]map[string]Units) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return maps.Clone(t.units)
+	all, split = map[string]Units{}, map[string]map[string]Units{}
+	for from, uses := range t.units {
+		split[from] = maps.Clone(uses)
+		for _, u := range uses {
+			all[from] = Units{all[from].Read + u.Read, all[from].Write + u.Write}
+		}
+	}
+	return all, split
 }

@@ -30,16 +30,8 @@ import (
 var begin = time.Date(2026, 2, 2, 9, 0, 0, 0, time.UTC)
 
 // shipped is the policy table and the catalogue, read once.
-var shipped = sync.OnceValues(func() (*rules.Policy, *catalogue.Catalogue) {
-	raw, err := templates.Files.ReadFile("standards/policy.yaml")
-	if err != nil {
-		panic(err)
-	}
-	p, err := rules.ParsePolicy(raw)
-	if err != nil {
-		panic(err)
-	}
-	c, err := catalogue.Load(templates.Files)
+var shipped = sync.OnceValues(func() (*rules.Policy, func() (*catalogue.Catalogue, error)) {
+	p, c, err := usecase.Shipped(templates.Files)
 	if err != nil {
 		panic(err)
 	}

@@ -351,7 +351,7 @@ func TestCrashBetweenAnyTwoWritesOfViews(t *testing.T) {
 			}})}
 			err := d.ring(v)
 			if err == nil {
-				if at < 4 {
+				if at < 3 {
 					t.Fatalf("there were only %d writes", writes)
 				}
 				break

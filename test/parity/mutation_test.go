@@ -47,9 +47,9 @@ func TestWhatIsNotAsOnOneMachineIsSeen(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			all := scripts(t)
+			all := scenario.Shipped(t)
 			s := all[slices.IndexFunc(all, func(s *scenario.Script) bool { return s.Name == c.scenario })]
-			d := different(left(t, newLocal(t), s), left(t, c.broken(newPlace(t, server)), s))
+			d := different(left(t, scenario.LocalFor(t), s), left(t, c.broken(newPlace(t, server)), s))
 			for _, part := range c.parts {
 				if !strings.Contains(d, part+" differ") {
 					t.Errorf("%s do not differ:\n%s", part, d)

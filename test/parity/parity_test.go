@@ -19,10 +19,10 @@ import (
 // file.
 func TestParity(t *testing.T) {
 	server := dynoxide.Start(t)
-	for _, s := range scripts(t) {
+	for _, s := range scenario.Shipped(t) {
 		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()
-			local, world := newLocal(t), newPlace(t, server)
+			local, world := scenario.LocalFor(t), newPlace(t, server)
 			want, got := left(t, local, s), left(t, world, s)
 			if d := different(want, got); d != "" {
 				t.Error(d)
@@ -95,25 +95,6 @@ func at(lines []string, n int) string {
 		return lines[n]
 	}
 	return "(nothing)"
-}
-
-func scripts(t *testing.T) []*scenario.Script {
-	t.Helper()
-	all, err := scenario.Scripts("../../workflows/testdata")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
-}
-
-func newLocal(t *testing.T) *scenario.Local {
-	t.Helper()
-	p, err := scenario.NewLocal(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(p.Close)
-	return p
 }
 
 func newPlace(t *testing.T, server *dynoxide.Server) *parity.Place {

@@ -9,7 +9,8 @@ import (
 )
 
 // diagram draws a workflow in Mermaid, which GitHub shows as a picture. What every
-// workflow has in the same way is left out: Begin, and the failures.
+// workflow has in the same way is left out: Begin, the failures, and that the ledger
+// knows no such process.
 func diagram(o asl.Outline) string {
 	var b strings.Builder
 	b.WriteString("```mermaid\nflowchart TD\n")
@@ -36,7 +37,9 @@ func diagram(o asl.Outline) string {
 	return b.String() + "```\n"
 }
 
-func shown(s asl.StateOutline) bool { return s.Type != "Fail" && s.Type != "Pass" }
+func shown(s asl.StateOutline) bool {
+	return s.Type != "Fail" && s.Type != "Pass" && s.Name != "NoSuchProcess"
+}
 
 // shape: endings are round, choices are diamonds, what waits for people is a
 // hexagon.

@@ -9,7 +9,7 @@ import (
 )
 
 func TestTransitionsOfAGate(t *testing.T) {
-	costs, err := scenario.GateCosts(t.Context(), scripts(t))
+	costs, err := scenario.GateCosts(t.Context(), scenario.Shipped(t))
 	if err != nil {
 		t.Fatal(err)
 	}

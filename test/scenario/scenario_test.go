@@ -15,7 +15,7 @@ var update = flag.Bool("update", false, "rewrite the paths and entries of the sc
 // TestScenarios plays every scenario in one process. Together they enter every
 // state of every workflow, also those in which it ends.
 func TestScenarios(t *testing.T) {
-	all := scripts(t)
+	all := scenario.Shipped(t)
 	entered := map[string]bool{}
 	ran := 0
 	for _, s := range all {
@@ -34,15 +34,6 @@ func TestScenarios(t *testing.T) {
 			t.Errorf("no scenario enters %s", want)
 		}
 	}
-}
-
-func scripts(t *testing.T) []*scenario.Script {
-	t.Helper()
-	all, err := scenario.Scripts("../../workflows/testdata")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
 }
 
 // states lists every state of every workflow.
@@ -64,7 +55,7 @@ func states(t *testing.T) []string {
 // played plays one scenario and gives the states that its executions entered.
 func played(t *testing.T, s *scenario.Script) []string {
 	t.Helper()
-	p := newLocal(t)
+	p := scenario.LocalFor(t)
 	if err := scenario.Run(t.Context(), p, s); err != nil {
 		t.Fatal(err)
 	}
@@ -85,14 +76,4 @@ func played(t *testing.T, s *scenario.Script) []string {
 		t.Errorf("entries differ.\ngot:\n%s\nwant:\n%s", got.Entries, want.Entries)
 	}
 	return entered
-}
-
-func newLocal(t *testing.T) *scenario.Local {
-	t.Helper()
-	p, err := scenario.NewLocal(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(p.Close)
-	return p
 }

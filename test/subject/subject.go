@@ -11,10 +11,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"conoe/shared/core/catalogue"
 	"conoe/shared/core/ledger"
 	"conoe/shared/core/review"
-	"conoe/shared/core/rules"
 	"conoe/shared/core/usecase"
 	"conoe/templates"
 )
@@ -50,15 +48,7 @@ func Open(ctx context.Context, store ledger.Store) (*Review, error) {
 }
 
 func appOn(store ledger.Store) (*usecase.App, error) {
-	raw, err := templates.Files.ReadFile("standards/policy.yaml")
-	if err != nil {
-		return nil, err
-	}
-	policy, err := rules.ParsePolicy(raw)
-	if err != nil {
-		return nil, err
-	}
-	cat, err := catalogue.Load(templates.Files)
+	policy, cat, err := usecase.Shipped(templates.Files)
 	if err != nil {
 		return nil, err
 	}

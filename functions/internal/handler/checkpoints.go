@@ -6,6 +6,7 @@ import (
 	"crypto/ed25519"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"conoe/shared/core/checkpoint"
 	"conoe/shared/core/fault"
@@ -54,21 +55,36 @@ func strictly(raw []byte, v any) error {
 	return dec.Decode(v)
 }
 
-// comparedAll is the answer: the streams, and the key that signs at present.
+// comparedAll is the answer: the streams, whether they are whole, and the key that
+// signs at present.
 type comparedAll struct {
 	Streams     []usecase.Compared `json:"streams"`
+	Whole       bool               `json:"whole"` // see Adopt
 	Key         string             `json:"key"`
 	Fingerprint ledger.Digest      `json:"fingerprint"`
 }
 
+// Adopt lets entries be appended to a table that was restored from a backup. It is
+// called once nothing of what was signed is missing that no entry accounts for.
+type Adopt func(context.Context) error
+
+// after compares every stream, and adopts the table if all are whole.
+func (adopt Adopt) after(ctx context.Context, c *usecase.Checkpoints, keys []ed25519.PublicKey) (all []usecase.Compared, whole bool, err error) {
+	all, err = c.Compare(ctx, review.Actor{Workflow: true}, keys...)
+	if err != nil || slices.ContainsFunc(all, func(one usecase.Compared) bool { return !one.Standing.Fits() }) {
+		return all, false, err
+	}
+	return all, true, adopt(ctx)
+}
+
 // Compare is the errand that compares every stream with its newest checkpoint.
-func Compare(c *usecase.Checkpoints) Errand {
+func Compare(c *usecase.Checkpoints, adopt Adopt) Errand {
 	return ErrandOf(func(ctx context.Context, in comparison) (out comparedAll, err error) {
 		keys, err := publicKeys(in.Keys)
 		if err != nil {
 			return out, err
 		}
-		if out.Streams, err = c.Compare(ctx, review.Actor{Workflow: true}, keys...); err != nil {
+		if out.Streams, out.Whole, err = adopt.after(ctx, c, keys); err != nil {
 			return out, err
 		}
 		public, err := c.Key.Public(ctx)
@@ -82,8 +98,10 @@ func Compare(c *usecase.Checkpoints) Errand {
 }
 
 // Restored is the errand that lets streams go on which lack what was signed. Signing
-// them was refused until now, and may be parked.
-func Restored(c *usecase.Checkpoints, r *relay.Relay) Errand {
+// them was refused until now, and may be parked. A crash before the table is adopted
+// leaves it refusing everything else: the errand may be repeated, and compare adopts
+// it too.
+func Restored(c *usecase.Checkpoints, r *relay.Relay, adopt Adopt) Errand {
 	return ErrandOf(func(ctx context.Context, in restoration) ([]usecase.WentOn, error) {
 		keys, err := publicKeys(in.Keys)
 		if err != nil {
@@ -104,7 +122,8 @@ func Restored(c *usecase.Checkpoints, r *relay.Relay) Errand {
 			}
 			out = append(out, went)
 		}
-		return out, nil
+		_, _, err = adopt.after(ctx, c, keys)
+		return out, err
 	})
 }
 

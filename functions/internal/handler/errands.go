@@ -137,7 +137,8 @@ type Standings struct {
 }
 
 // Behind is a consumer that is not done with a stream. Attempts count those that
-// failed at the first of the entries that are left, and Code is why.
+// failed at the first of the entries that are left. Code is why, or why it cannot be
+// said where the consumer stands.
 type Behind struct {
 	Consumer string     `json:"consumer"`
 	Stream   string     `json:"stream"`
@@ -166,10 +167,18 @@ func (e Events) standings(ctx context.Context, yes bool) (Standings, error) {
 		return cmp.Or(rank(a)-rank(b), a.Since.Compare(b.Since))
 	})
 	for _, s := range all[:min(len(all), listed)] {
-		out.Behind = append(out.Behind, Behind{s.Consumer, s.Stream.Name, s.At, s.Size, s.Since, s.Held.Attempts, s.Held.Code, s.Held.Parked})
+		out.Behind = append(out.Behind, behind(s))
 	}
 	out.More = len(all) - len(out.Behind)
 	return out, nil
+}
+
+func behind(s relay.Standing) Behind {
+	code := s.Held.Code
+	if code == "" && s.Err != nil {
+		code = fault.CodeOf(s.Err)
+	}
+	return Behind{s.Consumer, s.Stream.Name, s.At, s.Size, s.Since, s.Held.Attempts, code, s.Held.Parked}
 }
 
 func rank(s relay.Standing) int {

@@ -22,12 +22,14 @@ import (
 type Events struct {
 	Relay *relay.Relay
 	Stack string // the dimension of metrics
-	// Rung is the stream whose head an item of the table is, if it is one.
-	Rung func(pk, sk string) (ledger.Stream, bool)
+	// HeadOf is the stream whose head an item of the table is, if it is one.
+	HeadOf func(pk, sk string) (ledger.Stream, bool)
 	// Later puts a doorbell back until a time, as far away as its queue can.
 	Later func(ctx context.Context, d Doorbell, at time.Time) error
-	// Sweep finds what no doorbell rang for, and counts the gates that are stuck.
-	Sweep func(context.Context) (stuck int, err error)
+	// Sweep finds what no doorbell rang for, and counts the gates that are stuck. It
+	// may leave out what it knows to be still in the streams of which the relay has
+	// done everything: done gives their sizes.
+	Sweep func(ctx context.Context, done map[ledger.Stream]int64) (stuck int, err error)
 	// Replace starts the executions of a stream anew, for a redrive.
 	Replace func(context.Context, ledger.Stream) (int, error)
 	Errands map[string]Errand // further ones, by name
@@ -54,17 +56,17 @@ type failure struct {
 // Handler answers all of them. An effect that fails is no failure of a record: it
 // is rung for again later, and holds nobody back.
 func (e Events) Handler() lambda.Handler {
-	rung := e.rung()
+	bells := e.doorbells()
 	return handle(func(ctx context.Context, payload []byte) ([]byte, error) {
 		if name, in, do := e.errand(payload); do != nil {
 			return e.run(ctx, name, in, do)
 		}
-		return rung.Invoke(ctx, payload)
+		return bells.Invoke(ctx, payload)
 	})
 }
 
-// rung answers what is no errand.
-func (e Events) rung() lambda.Handler {
+// doorbells answers what is no errand.
+func (e Events) doorbells() lambda.Handler {
 	return Task("relay", e.Log, func(ctx context.Context, raw json.RawMessage) (failures, error) {
 		var what event
 		if err := json.Unmarshal(raw, &what); err != nil {
@@ -84,25 +86,57 @@ func (e Events) rung() lambda.Handler {
 
 // sweep rings for every stream in which somebody is behind, lets Sweep find the
 // rest, and writes the metrics on which alarms look. Where everybody stands is
-// told first: after an outage ringing may take longer than the function has.
+// told first: after an outage ringing may take longer than the function has. What
+// one part has no time for is the next sweep's.
 func (e Events) sweep(ctx context.Context) error {
-	all, err := e.Relay.Standings(ctx)
-	if err != nil {
-		return err
+	all, failed := e.look(ctx)
+	unseen, none := relay.Unseen(all)
+	if failed = errors.Join(failed, unseen); failed != nil && (none || len(all) == 0) {
+		return failed
 	}
 	e.tell(ctx, "the relay stands",
 		measure{config.Parked, "Count", int64(relay.Parked(all))},
 		measure{config.OldestWait, "Seconds", int64(relay.OldestWait(all, e.Relay.Now()) / time.Second)})
-	var failed error
-	for _, s := range relay.Unrung(all) {
-		failed = errors.Join(failed, e.ring(ctx, s))
-		if ctx.Err() != nil {
-			return failed
-		}
+	failed = errors.Join(failed, e.ringAll(ctx, relay.ToRing(all)))
+	if ctx.Err() != nil {
+		return failed
 	}
-	stuck, err := e.Sweep(ctx)
+	stuck, err := e.Sweep(ctx, relay.Done(all))
 	e.tell(ctx, "swept", measure{config.Stuck, "Count", int64(stuck)})
 	return errors.Join(failed, err)
+}
+
+// look says where all stand, as far as a part of the time goes.
+func (e Events) look(ctx context.Context) ([]relay.Standing, error) {
+	some, cancel := Share(ctx, 3)
+	defer cancel()
+	all, err := e.Relay.Standings(some)
+	if err != nil {
+		err = fmt.Errorf("look where all stand: %w", err)
+	}
+	return all, err
+}
+
+// ringAll rings, as far as a part of the time goes.
+func (e Events) ringAll(ctx context.Context, streams []ledger.Stream) (failed error) {
+	some, cancel := Share(ctx, 2)
+	defer cancel()
+	for n, s := range streams {
+		if some.Err() != nil {
+			return errors.Join(failed, fmt.Errorf("%d streams were not rung: %w", len(streams)-n, some.Err()))
+		}
+		failed = errors.Join(failed, e.ring(ctx, s))
+	}
+	return failed
+}
+
+// Share ends after one of n equal parts of the time that is left.
+func Share(ctx context.Context, n int) (context.Context, context.CancelFunc) {
+	end, ok := ctx.Deadline()
+	if !ok {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeout(ctx, time.Until(end)/time.Duration(n))
 }
 
 // appended rings once for each stream of which a head is among the records.
@@ -114,12 +148,12 @@ func (e Events) appended(ctx context.Context, raw []byte) (failures, error) {
 	out := failures{Items: []failure{}}
 	done := map[ledger.Stream]error{}
 	for _, r := range in.Records {
-		s, ok := e.Rung(text(r.Change.Keys, "pk"), text(r.Change.Keys, "sk"))
+		s, ok := e.HeadOf(text(r.Change.Keys, "pk"), text(r.Change.Keys, "sk"))
 		if !ok || s.Workspace != e.Relay.Workspace {
 			continue
 		}
 		if _, again := done[s]; !again {
-			done[s] = e.ring(ctx, s)
+			done[s] = mendable(e.ring(ctx, s))
 		}
 		if done[s] != nil {
 			out.Items = append(out.Items, failure{r.Change.SequenceNumber})
@@ -147,11 +181,20 @@ func (e Events) putBack(ctx context.Context, raw []byte) (failures, error) {
 		if err := json.Unmarshal([]byte(m.Body), &d); err != nil || d.Workspace != e.Relay.Workspace {
 			continue // it would be no better the next time
 		}
-		if err := e.ring(ctx, ledger.Stream{Workspace: d.Workspace, Name: d.Stream}); err != nil {
+		if err := mendable(e.ring(ctx, ledger.Stream{Workspace: d.Workspace, Name: d.Stream})); err != nil {
 			out.Items = append(out.Items, failure{m.MessageId})
 		}
 	}
 	return out, ctx.Err()
+}
+
+// mendable leaves out an error that stays until somebody mends the stream: its record
+// would come again and again and hold others back. Every sweep rings and tells of it.
+func mendable(err error) error {
+	if errors.Is(err, ledger.ErrBroken) {
+		return nil
+	}
+	return err
 }
 
 // ring performs effects, and puts a doorbell back for those that failed.

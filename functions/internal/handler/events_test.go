@@ -13,6 +13,7 @@ import (
 	"conoe/functions/internal/handler"
 	"conoe/shared/core/ledger"
 	"conoe/shared/core/ledger/ledgertest"
+	"conoe/shared/core/relay"
 )
 
 // cloud is a relay as the cloud rings it, with what was put back and how often it
@@ -34,7 +35,7 @@ func newCloud(t *testing.T) *cloud {
 	out := &cloud{c: c}
 	out.Events = handler.Events{
 		Relay: r, Stack: "conoe-test", Log: slog.New(slog.NewJSONHandler(&out.log, nil)),
-		Rung: func(pk, sk string) (ledger.Stream, bool) {
+		HeadOf: func(pk, sk string) (ledger.Stream, bool) {
 			workspace, name, _ := strings.Cut(pk, "#")
 			return ledger.Stream{Workspace: workspace, Name: name}, sk == "head"
 		},
@@ -42,7 +43,7 @@ func newCloud(t *testing.T) *cloud {
 			out.later = append(out.later, d)
 			return out.fail
 		},
-		Sweep: func(context.Context) (int, error) { out.swept++; return out.stuck, out.lost },
+		Sweep: func(context.Context, map[ledger.Stream]int64) (int, error) { out.swept++; return out.stuck, out.lost },
 	}
 	return out
 }
@@ -130,6 +131,69 @@ func TestSweepFindsWhatNobodyRangFor(t *testing.T) {
 	c := newCloud(t)
 	if failed := c.rung(t, `{"sweep":true}`); c.c.n != 1 || c.swept != 1 || len(failed) > 0 {
 		t.Errorf("%d entries delivered, swept %d times, failed %v", c.c.n, c.swept, failed)
+	}
+}
+
+// damaged is a store in which one stream cannot be read at all.
+type damaged struct {
+	relay.Store
+	name string
+}
+
+func (d damaged) Head(ctx context.Context, s ledger.Stream) (ledger.Head, error) {
+	if s.Name == d.name {
+		return ledger.Head{}, ledger.ErrBroken
+	}
+	return d.Store.Head(ctx, s)
+}
+
+func (d damaged) Cursor(ctx context.Context, consumer string, s ledger.Stream) (int64, error) {
+	if s.Name == d.name {
+		return 0, ledger.ErrBroken
+	}
+	return d.Store.Cursor(ctx, consumer, s)
+}
+
+// A stream that is damaged hides no other: the rest is rung, swept and measured, and
+// the sweep fails so that somebody hears of it.
+func TestSweepOverADamagedStream(t *testing.T) {
+	c := newCloud(t)
+	if _, err := c.Relay.Store.(ledger.Store).Append(t.Context(), ledgertest.Batch(t, ledger.Stream{Workspace: "ws_test", Name: "rev_0"}, "zero", 0, "a")); err != nil {
+		t.Fatal(err)
+	}
+	c.Relay.Store = damaged{c.Relay.Store, "rev_0"}
+	_, err := c.Handler().Invoke(t.Context(), []byte(`{"sweep":true}`))
+	if name, _ := handler.ErrorName(err); name != "Internal" || c.c.n != 1 || c.swept != 1 {
+		t.Errorf("got %v, %d entries delivered, swept %d times", err, c.c.n, c.swept)
+	}
+	if got := metrics(t, c.log.Bytes(), ledgertest.Begin); len(got) != 3 {
+		t.Errorf("got %v", got)
+	}
+	out, err := c.Handler().Invoke(t.Context(), []byte(`{"standings":true}`))
+	if want := `"stream":"rev_0","at":0,"size":0,"since":"0001-01-01T00:00:00Z","code":"Internal"`; err != nil || !strings.Contains(string(out), want) {
+		t.Errorf("got %s, %v", out, err)
+	}
+}
+
+// Its record would come again for days, and hold back what comes after it.
+func TestDoorbellOfADamagedStreamIsHandled(t *testing.T) {
+	c := newCloud(t)
+	c.Relay.Store = damaged{c.Relay.Store, "rev_1"}
+	if failed := c.rung(t, appended([3]string{"ws_test#rev_1", "head", "7"})); len(failed) > 0 {
+		t.Errorf("failed %v", failed)
+	}
+	if !strings.Contains(c.log.String(), "ring failed") {
+		t.Errorf("logged %s", c.log.String())
+	}
+}
+
+func TestShareOfTheTimeThatIsLeft(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+	defer cancel()
+	half, done := handler.Share(ctx, 2)
+	defer done()
+	if end, ok := half.Deadline(); !ok || time.Until(end) > 30*time.Minute || time.Until(end) < 29*time.Minute {
+		t.Errorf("it ends at %s", end)
 	}
 }
 

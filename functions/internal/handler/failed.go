@@ -9,12 +9,6 @@ import (
 	"conoe/shared/core/relay"
 )
 
-// Told are the kinds of entries of which people would be told.
-var Told = []string{
-	"approval.opened", "approval.closed", "approval.reminded", "approval.escalated", "approval.champion_informed",
-	"approval.mediation_opened", "gate.decided", "item.due", "stage.reopened", "review.paused", "review.ended",
-}
-
 // Failed logs effects that fail: ids only. A parked one is an error, on which an
 // alarm can look.
 func Failed(log *slog.Logger) func(consumer string, s ledger.Stream, h relay.Held, err error) {

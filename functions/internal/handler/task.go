@@ -43,6 +43,15 @@ func failed(ctx context.Context, log *slog.Logger, name string, err error) messa
 	return messages.InvokeResponse_Error{Type: string(code), Message: ref}
 }
 
+// Settled is h, and answers only when nothing is left to do in the background:
+// between two calls Lambda stops the process in the midst of whatever it does.
+func Settled(h lambda.Handler, wait func()) lambda.Handler {
+	return handle(func(ctx context.Context, payload []byte) ([]byte, error) {
+		defer wait()
+		return h.Invoke(ctx, payload)
+	})
+}
+
 // handle is a lambda.Handler that reads its payload itself, so that one which it
 // cannot read gets an error name too.
 type handle func(ctx context.Context, payload []byte) ([]byte, error)

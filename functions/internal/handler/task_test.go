@@ -9,7 +9,9 @@ import (
 	"log/slog"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/aws/aws-lambda-go/lambda/messages"
@@ -183,5 +185,21 @@ func TestStep(t *testing.T) {
 		if name != want || l.Task != "step" || strings.Contains(b.String(), canary) {
 			t.Errorf("%s: %s, logged %s", payload, name, b)
 		}
+	}
+}
+
+// TestSettledAnswersWhenNothingIsLeftToDo: a process that is stopped keeps its locks.
+func TestSettledAnswersWhenNothingIsLeftToDo(t *testing.T) {
+	var work sync.WaitGroup
+	done := false
+	h := handler.Settled(handler.Task("test", slog.New(slog.DiscardHandler), func(context.Context, string) (string, error) {
+		work.Go(func() {
+			time.Sleep(20 * time.Millisecond)
+			done = true
+		})
+		return "answer", nil
+	}), work.Wait)
+	if out, err := h.Invoke(t.Context(), []byte(`""`)); err != nil || string(out) != `"answer"` || !done {
+		t.Errorf("got %s, %v, done %t", out, err, done)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-lambda-go/lambda/messages"
 
 	"conoe/shared/core/fault"
 )
@@ -42,7 +43,7 @@ func Gateway(serve Serve) lambda.Handler {
 	return handle(func(ctx context.Context, payload []byte) ([]byte, error) {
 		var in events.APIGatewayV2HTTPRequest
 		if err := json.Unmarshal(payload, &in); err != nil {
-			return nil, fault.Errorf(fault.Invalid, "The event is no request of an HTTP API.")
+			return nil, invalid("The event is no request of an HTTP API.")
 		}
 		r := Request{Method: in.RequestContext.HTTP.Method, Path: in.RawPath, Header: http.Header{}, Body: []byte(in.Body)}
 		for name, value := range in.Headers { // in lower case
@@ -51,12 +52,17 @@ func Gateway(serve Serve) lambda.Handler {
 		if in.IsBase64Encoded {
 			body, err := base64.StdEncoding.DecodeString(in.Body)
 			if err != nil {
-				return nil, fault.Errorf(fault.Invalid, "The event's body is no base64.")
+				return nil, invalid("The event's body is no base64.")
 			}
 			r.Body = body
 		}
 		return json.Marshal(toGateway(serve(ctx, r)))
 	})
+}
+
+// invalid refuses an event in the form whose name the runtime keeps.
+func invalid(sentence string) error {
+	return messages.InvokeResponse_Error{Type: string(fault.Invalid), Message: sentence}
 }
 
 func toGateway(r Response) events.APIGatewayV2HTTPResponse {

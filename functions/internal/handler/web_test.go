@@ -133,3 +133,14 @@ func TestServer(t *testing.T) {
 	post(t, srv.URL+commands, now(commands, typed()+"&more="+strings.Repeat("x", 1<<20)), http.StatusRequestEntityTooLarge)
 	post(t, srv.URL+happenings, sign(happenings, opened, "other", time.Now()), http.StatusUnauthorized)
 }
+
+// The runtime names an error after its type, so the gateway gives it a name.
+func TestEventThatIsNoRequest(t *testing.T) {
+	serve := handler.Serve(func(context.Context, handler.Request) handler.Response { panic("nobody asked") })
+	for _, payload := range []string{"", "{", "[]", `{"body":7}`, `{"isBase64Encoded":true,"body":"%"}`} {
+		_, err := handler.Gateway(serve).Invoke(t.Context(), []byte(payload))
+		if name, _ := handler.ErrorName(err); name != "Invalid" {
+			t.Errorf("%s: got %v", payload, err)
+		}
+	}
+}

@@ -4,5 +4,5 @@ package wire
 
 import "time"
 
-// now is the present.
-func now() time.Time { return time.Now() }
+// Now is the present.
+func Now() time.Time { return time.Now() }

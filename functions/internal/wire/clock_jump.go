@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// now is the time in the file that JUMPCLOCK names, as RFC 3339 with nanoseconds.
+// Now is the time in the file that JUMPCLOCK names, as RFC 3339 with nanoseconds.
 // Only test/cloud builds functions with it, to let weeks pass in a test.
-func now() time.Time {
+func Now() time.Time {
 	raw, err := os.ReadFile(os.Getenv("JUMPCLOCK"))
 	if err != nil {
 		panic(fmt.Errorf("read the clock: %w", err))

@@ -1,4 +1,4 @@
-package wire
+package wire_test
 
 import (
 	"context"
@@ -15,6 +15,9 @@ import (
 	"github.com/aws/aws-lambda-go/lambda"
 
 	"conoe/functions/internal/handler"
+	"conoe/functions/internal/wire"
+	"conoe/functions/internal/wire/relay"
+	"conoe/functions/internal/wire/step"
 	"conoe/shared/config"
 )
 
@@ -27,8 +30,8 @@ var functions = map[string]struct {
 	build    func(context.Context, []string, *slog.Logger) (lambda.Handler, error)
 	settings map[string]string
 }{
-	"step":  {newStep, config.Step{Base: base, Machines: machines, Bundles: "bundles"}.Environment()},
-	"relay": {newRelay, config.Relay{Base: base, Machines: machines, Retries: "https://sqs.eu-central-1.amazonaws.com/1/retries", SigningKey: "arn:aws:kms:eu-central-1:111122223333:key/1", Evidence: "evidence"}.Environment()},
+	"step":  {step.New, config.Step{Base: base, Machines: machines, Bundles: "bundles"}.Environment()},
+	"relay": {relay.New, config.Relay{Base: base, Machines: machines, Retries: "https://sqs.eu-central-1.amazonaws.com/1/retries", SigningKey: "arn:aws:kms:eu-central-1:111122223333:key/1", Evidence: "evidence"}.Environment()},
 }
 
 func environ(of map[string]string) (out []string) {
@@ -81,12 +84,12 @@ func TestBadSettingsAreAllNamed(t *testing.T) {
 	}
 }
 
-func TestSettingsOfTheSDKAreToldWithOurs(t *testing.T) {
+func TestSettingsOfLambdaAreToldWithOurs(t *testing.T) {
 	offline(t)
-	t.Setenv("AWS_MAX_ATTEMPTS", "many")
+	t.Setenv("AWS_REGION", "")
 	for name, f := range functions {
 		_, err := f.build(t.Context(), nil, slog.New(slog.DiscardHandler))
-		if err == nil || !strings.Contains(err.Error(), "CONOE_TABLE: it is missing") || !strings.Contains(err.Error(), "AWS_MAX_ATTEMPTS") {
+		if err == nil || !strings.Contains(err.Error(), "CONOE_TABLE: it is missing") || !strings.Contains(err.Error(), "AWS_REGION: it is missing") {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
@@ -95,12 +98,11 @@ func TestSettingsOfTheSDKAreToldWithOurs(t *testing.T) {
 // TestFunctionThatCannotStartEndsItsProcess runs this test again as the process of
 // a function.
 func TestFunctionThatCannotStartEndsItsProcess(t *testing.T) {
-	mains := map[string]func(context.Context) lambda.Handler{"step": Step, "relay": Relay}
-	if main := mains[os.Getenv("WIRE_TEST_FUNCTION")]; main != nil {
-		main(t.Context())
+	if f, ok := functions[os.Getenv("WIRE_TEST_FUNCTION")]; ok {
+		wire.Start(t.Context(), f.build)
 		return
 	}
-	for _, name := range slices.Sorted(maps.Keys(mains)) {
+	for _, name := range slices.Sorted(maps.Keys(functions)) {
 		cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$")
 		cmd.Env = []string{"WIRE_TEST_FUNCTION=" + name, "CONOE_MODE=secret", "AWS_EC2_METADATA_DISABLED=true"}
 		cmd.Stderr = io.Discard

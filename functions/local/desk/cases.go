@@ -22,13 +22,17 @@ var Shipped = []string{
 // itself, or among the shipped ones. It needs no data file, so that bad input
 // makes none.
 func CaseReader(beside string) (casefile.Reader, error) {
-	policy, cat, err := usecase.Shipped(templates.Files)
+	policy, catalogues, err := usecase.Shipped(templates.Files)
 	if err != nil {
 		return casefile.Reader{}, err
 	}
 	plain := casefile.Reader{
 		Document: usecase.Writable,
 		Control: func(id string) (string, string, error) {
+			cat, err := catalogues()
+			if err != nil {
+				return "", "", err
+			}
 			r, err := cat.ResolveControl(id)
 			return r.Ref, r.Note, err
 		},

@@ -36,6 +36,7 @@ type Engine struct {
 	Workflows *flow.Workflows
 	// Checkpoints signs the heads of streams.
 	Checkpoints *usecase.Checkpoints
+	Views       *usecase.Views
 	Relay       *relay.Relay
 	doorbell    lambda.Handler // of the relay
 	flush       func() error
@@ -66,9 +67,10 @@ func newEngine(app *usecase.App, store Backing, signs *usecase.Checkpoints, log 
 	}
 	steps.Flows = flows{e.Flows}
 	e.Workflows = &flow.Workflows{Steps: steps}
+	e.Views = &usecase.Views{App: app}
 	e.Relay = &relay.Relay{
 		Store: store, Workspace: app.Workspace, Now: app.Now, Failed: handler.Failed(log),
-		Consumers: []relay.Consumer{e.Workflows, &usecase.Views{App: app}, relay.Notices{Store: store, Now: app.Now, Kinds: handler.Told}, signs},
+		Consumers: []relay.Consumer{e.Workflows, e.Views, signs},
 	}
 	e.doorbell = handler.Relay(e.Relay)
 	return e, nil
@@ -193,10 +195,12 @@ func (e *Engine) settle(ctx context.Context) error {
 			return err
 		}
 		streams := e.take()
-		for _, s := range streams {
-			if err := e.relayTo(ctx, s); err != nil {
-				return err
-			}
+		var failed error
+		for _, s := range streams { // one that cannot be read keeps no other waiting
+			failed = errors.Join(failed, e.relayTo(ctx, s))
+		}
+		if failed != nil {
+			return failed
 		}
 		if !went && len(streams) == 0 {
 			return ctx.Err()
@@ -241,8 +245,8 @@ func (e *Engine) relayTo(ctx context.Context, s ledger.Stream) error {
 }
 
 // catchUp goes on with what an earlier process left: executions that were in
-// hand, streams whose cursor is behind, executions that are missing, checkpoints
-// that are a day late. To a file that lacks what was signed nothing is appended.
+// hand, streams whose cursor is behind, executions that are missing, views that
+// another version made, checkpoints that are a day late. To a file that lacks what was signed nothing is appended.
 func (e *Engine) catchUp(ctx context.Context) error {
 	if err := e.Checkpoints.Whole(ctx); err != nil {
 		return err
@@ -252,6 +256,12 @@ func (e *Engine) catchUp(ctx context.Context) error {
 	}
 	if err := e.sweep(ctx); err != nil {
 		return err
+	}
+	if err := e.Views.Sweep(ctx); err != nil {
+		if ctx.Err() != nil || bolt.Trouble(err) {
+			return err
+		}
+		e.log.ErrorContext(ctx, "views could not be made anew", "error", err.Error())
 	}
 	return e.sign(ctx)
 }

@@ -111,6 +111,11 @@ func (d *Desk) examineCursors(ctx context.Context) ([]usecase.Trouble, error) {
 				Where: where, What: fmt.Sprintf("the consumer %s is parked at entry %d of %d after %d attempts (%s)", one.Consumer, one.At, one.Size, one.Held.Attempts, one.Held.Code),
 				Mend: "mend what the log names, then `conoe redrive " + where + "`",
 			})
+		case one.Err != nil:
+			out = append(out, usecase.Trouble{
+				Where: where, What: fmt.Sprintf("it cannot be read how far %s is: %v", one.Consumer, one.Err),
+				Mend: "bring back a copy of the file that is whole",
+			})
 		case one.Behind():
 			out = append(out, usecase.Trouble{
 				Where: where, What: fmt.Sprintf("the cursor of %s stands at entry %d of %d", one.Consumer, one.At, one.Size),

@@ -36,6 +36,18 @@ func (s *Store) Asides(ctx context.Context, st ledger.Stream, prefix string) ite
 	}
 }
 
+// Aside is the value of one aside. See ledger.Asides.
+func (s *Store) Aside(ctx context.Context, st ledger.Stream, key string) (value []byte, err error) {
+	if err := ledger.CheckAside(key); err != nil {
+		return nil, err
+	}
+	err = s.look(ctx, st, func(_ *bbolt.Tx, b *bbolt.Bucket) error {
+		value = bytes.Clone(b.Get(keyAside(st, key)))
+		return nil
+	})
+	return value, err
+}
+
 // SetAsides changes asides, all or none. See ledger.Asides.
 func (s *Store) SetAsides(ctx context.Context, st ledger.Stream, changes ...ledger.AsideChange) error {
 	if err := ledger.CheckAsides(changes); err != nil {

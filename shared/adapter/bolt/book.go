@@ -36,6 +36,14 @@ type Book struct {
 // maxKept is how many changes a book keeps in memory.
 const maxKept = 512
 
+// Aside is the value of one aside. See ledger.Asides.
+func (b *Book) Aside(ctx context.Context, st ledger.Stream, key string) ([]byte, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	value, err := b.aside(ctx, st, key)
+	return bytes.Clone(value), err
+}
+
 // Asides yields asides by prefix. See ledger.Asides.
 func (b *Book) Asides(ctx context.Context, st ledger.Stream, prefix string) iter.Seq2[ledger.Aside, error] {
 	return func(yield func(ledger.Aside, error) bool) {
@@ -101,15 +109,11 @@ func (b *Book) SetAsides(ctx context.Context, st ledger.Stream, changes ...ledge
 	return b.keep(len(changes))
 }
 
-func (b *Book) aside(ctx context.Context, st ledger.Stream, key string) (value []byte, err error) {
+func (b *Book) aside(ctx context.Context, st ledger.Stream, key string) ([]byte, error) {
 	if value, ok := b.asides[st][key]; ok {
 		return value, nil
 	}
-	err = b.look(ctx, st, func(_ *bbolt.Tx, bucket *bbolt.Bucket) error {
-		value = bytes.Clone(bucket.Get(keyAside(st, key)))
-		return nil
-	})
-	return value, err
+	return b.Store.Aside(ctx, st, key)
 }
 
 // Cursor is where the consumer stands. See ledger.Cursors.

@@ -32,6 +32,10 @@ func (s *Store) add(ctx context.Context, b ledger.Batch, erased []ledger.Digest)
 	if err != nil {
 		return r, nil, err
 	}
+	mark, err := s.own(ctx, b)
+	if err != nil {
+		return r, nil, err
+	}
 	h, err := s.base(ctx, b)
 	if err != nil {
 		return r, nil, err
@@ -41,7 +45,7 @@ func (s *Store) add(ctx context.Context, b ledger.Batch, erased []ledger.Digest)
 		r, err = s.earlier(ctx, b, err)
 		return r, nil, err
 	}
-	err = s.transact(ctx, s.actions(b, p, h, next))
+	err = s.transact(ctx, append(s.actions(b, p, h, next), mark...))
 	switch {
 	case refused(err):
 		s.heads.forget(b.Stream)

@@ -24,6 +24,7 @@ const (
 	kindPart     = "part"
 	kindSnapshot = "snapshot"
 	kindStream   = "stream"
+	kindTable    = "table"
 )
 
 const version = 1

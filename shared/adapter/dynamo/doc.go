@@ -6,9 +6,10 @@
 //
 // Every write is a transaction or has a condition, and there is no scan and no
 // index. The table is made elsewhere: on demand, with PartitionKey and SortKey,
-// and a stream of KEYS_ONLY, because a doorbell needs only the key (see Rung),
+// and a stream of KEYS_ONLY, because a doorbell needs only the key (see HeadOf),
 // and images would keep erased content for a day. Nothing expires, so it needs
-// no TTL. What was erased stays in point-in-time backups until they end.
+// no TTL. What was erased stays in point-in-time backups until they end, and what is
+// restored from one, under another name, takes no entries before Adopt.
 //
 // A role that runs a Store needs BatchGetItem, ConditionCheckItem, DeleteItem,
 // GetItem, PutItem, Query and UpdateItem on the table, and nothing else.

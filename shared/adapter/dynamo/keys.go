@@ -32,6 +32,7 @@ const (
 //	w#<12 digits>#<n> work that is left over   Append, Erase; until settle   settle: query by prefix
 //
 //	d#<stream>        a stream of a workspace  Append, the first             Streams: query by prefix
+//	table             the name of the table    Append, the first; Adopt      Append, the first of a process: get
 type key struct{ pk, sk string }
 
 func keyOf(s ledger.Stream, sk string) key { return key{s.Workspace + "#" + s.Name, sk} }
@@ -67,9 +68,11 @@ func keysStream(workspace string) key { return key{workspace + "#", "d#"} }
 
 func keyStream(s ledger.Stream) key { return key{s.Workspace + "#", "d#" + s.Name} }
 
-// Rung reads the keys of a record of the table's stream: it is the stream whose
+func keyTable(workspace string) key { return key{workspace + "#", "table"} }
+
+// HeadOf reads the keys of a record of the table's stream: it is the stream whose
 // head changed, or false if the record is about another item.
-func Rung(pk, sk string) (ledger.Stream, bool) {
+func HeadOf(pk, sk string) (ledger.Stream, bool) {
 	workspace, name, _ := strings.Cut(pk, "#")
 	s := ledger.Stream{Workspace: workspace, Name: name}
 	return s, sk == HeadKey && s.Check() == nil

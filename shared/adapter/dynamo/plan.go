@@ -24,7 +24,7 @@ func (s *Store) plan(b ledger.Batch, erased []ledger.Digest) (p plan, err error)
 	if erased != nil {
 		p.beside = s.withoutSnapshot(st)
 	}
-	const others = 3 // head, marker, directory
+	const others = 4 // head, marker, directory, whose table it is
 	if others+len(p.items)+len(p.beside)+len(contents)+len(digests) > maxActions {
 		works := worksOf(st, b.Expect, contents, digests)
 		for _, w := range works {

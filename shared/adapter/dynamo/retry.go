@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 	"github.com/aws/smithy-go"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
 // Bounds of trying again: with full jitter about two seconds in all.
@@ -65,6 +66,9 @@ func transient(ctx context.Context, err error) bool {
 	}
 	if reasons := reasonsOf(err); reasons != nil {
 		return retryable(reasons)
+	}
+	if r, ok := errors.AsType[*smithyhttp.ResponseError](err); ok && r.HTTPStatusCode() >= 500 {
+		return true // whoever answered: it may be somebody between
 	}
 	api, answered := errors.AsType[smithy.APIError](err)
 	return !answered || api.ErrorFault() == smithy.FaultServer || slices.Contains(passing, api.ErrorCode())

@@ -84,7 +84,7 @@ func TestRung(t *testing.T) {
 		{key{"ws_test", HeadKey}, false},
 		{key{"ws_test#rev_1#x", HeadKey}, false},
 	} {
-		s, ok := Rung(c.k.pk, c.k.sk)
+		s, ok := HeadOf(c.k.pk, c.k.sk)
 		if ok != c.want || ok && s != (ledger.Stream{Workspace: "ws_test", Name: "rev_1"}) {
 			t.Errorf("%v: got %v, %v", c.k, s, ok)
 		}

@@ -22,6 +22,11 @@ const (
 	maxParts  = 10
 )
 
+// SnapshotAfter is how many entries a cold load should read at most before it leaves
+// a snapshot for the next one. Some 0.18 read units an entry are to be kept low, and
+// one write unit for each KB of a snapshot is paid for them.
+const SnapshotAfter = 32
+
 // Snapshot is the newest snapshot. One that cannot be read is none. It is read
 // at half the price, eventually consistent: it is a cache, and believed only if
 // it fits the head. Its parts name what they belong to, because they are not

@@ -34,6 +34,7 @@ type Store struct {
 	Rand  func() float64
 
 	heads memo
+	owned owned
 }
 
 var (

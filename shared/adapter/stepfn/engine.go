@@ -57,6 +57,30 @@ func (e Engine) Answer(ctx context.Context, token string, output []byte) error {
 	return nil
 }
 
+// Fail ends the task of a token with an error that a Catch can match on. cause goes
+// into the history: a code or a reference, never a person's words. The workflows that
+// are shipped never need it, because what a task could not do is on the ledger; it is
+// for a task that somebody else carries out.
+func (e Engine) Fail(ctx context.Context, token, code, cause string) error {
+	_, err := e.Client.SendTaskFailure(ctx, &sfn.SendTaskFailureInput{
+		TaskToken: aws.String(token), Error: aws.String(code), Cause: aws.String(cause),
+	})
+	if err != nil && !gone(err) {
+		return fmt.Errorf("fail a token: %w", err)
+	}
+	return nil
+}
+
+// Heartbeat says that somebody still works on the task of a token, in a state with
+// HeartbeatSeconds. No shipped workflow has one: people take days, and do not beat.
+func (e Engine) Heartbeat(ctx context.Context, token string) error {
+	_, err := e.Client.SendTaskHeartbeat(ctx, &sfn.SendTaskHeartbeatInput{TaskToken: aws.String(token)})
+	if err != nil && !gone(err) {
+		return fmt.Errorf("beat for a token: %w", err)
+	}
+	return nil
+}
+
 // gone reports whether nobody waits with a token any more.
 func gone(err error) bool {
 	_, late := errors.AsType[*types.TaskTimedOut](err)

@@ -3,6 +3,7 @@ package stepfn_test
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -74,20 +75,48 @@ func TestStartOfAWorkflowThatIsNotDeployed(t *testing.T) {
 	}
 }
 
+// tokens are what can be said to who waits with a token.
+var tokens = map[string]func(context.Context, stepfn.Engine) error{
+	"SendTaskSuccess":   func(ctx context.Context, e stepfn.Engine) error { return e.Answer(ctx, "token", []byte("{}")) },
+	"SendTaskFailure":   func(ctx context.Context, e stepfn.Engine) error { return e.Fail(ctx, "token", "Blocked", "ref_1") },
+	"SendTaskHeartbeat": func(ctx context.Context, e stepfn.Engine) error { return e.Heartbeat(ctx, "token") },
+}
+
+func TestWhatATokenIsTold(t *testing.T) {
+	want := map[string]map[string]string{
+		"SendTaskSuccess":   {"taskToken": "token", "output": "{}"},
+		"SendTaskFailure":   {"taskToken": "token", "error": "Blocked", "cause": "ref_1"},
+		"SendTaskHeartbeat": {"taskToken": "token"},
+	}
+	for op, say := range tokens {
+		e, calls := service(t, 200, "{}")
+		if err := say(t.Context(), e); err != nil {
+			t.Errorf("%s: %v", op, err)
+		}
+		if got := (*calls)[0]; got.Op != op || !maps.Equal(got.In, want[op]) {
+			t.Errorf("%s: got %+v", op, got)
+		}
+	}
+}
+
 // Step Functions tells in three ways that nobody waits with a token any more.
-func TestAnswerToNobody(t *testing.T) {
+func TestNobodyWaitsWithTheToken(t *testing.T) {
 	for _, kind := range []string{"TaskTimedOut", "InvalidToken", "TaskDoesNotExist"} {
-		e, _ := service(t, 400, refuses(kind))
-		if err := e.Answer(t.Context(), "token", []byte("{}")); err != nil {
-			t.Errorf("%s: %v", kind, err)
+		for op, say := range tokens {
+			e, _ := service(t, 400, refuses(kind))
+			if err := say(t.Context(), e); err != nil {
+				t.Errorf("%s, %s: %v", op, kind, err)
+			}
 		}
 	}
 }
 
 func TestRefusalsThatAreTrouble(t *testing.T) {
 	e, _ := service(t, 400, refuses("AccessDeniedException"))
-	if err := e.Answer(t.Context(), "token", []byte("{}")); err == nil {
-		t.Error("answer: it was swallowed")
+	for op, say := range tokens {
+		if err := say(t.Context(), e); err == nil {
+			t.Errorf("%s: it was swallowed", op)
+		}
 	}
 	if err := e.Start(t.Context(), "round", "round-1", []byte("{}")); err == nil {
 		t.Error("start: it was swallowed")

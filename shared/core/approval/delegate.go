@@ -103,3 +103,21 @@ func (r *Request) RevokeDelegation(by PersonID, now time.Time) ([]Event, error) 
 		return []Event{DelegationRevoked{About: s.about(), Seat: seat}}, nil
 	})
 }
+
+// ReturnSeat ends a loan by either side: who lent the seat takes it back, or who
+// stands in gives it back, as long as it was not used. What is not lent adds
+// nothing.
+func (r *Request) ReturnSeat(by, seat PersonID, now time.Time) ([]Event, error) {
+	d, lent := r.lastLoan(r.resolve(seat))
+	switch {
+	case !lent:
+		return nil, nil
+	case r.resolve(by) == d.Seat:
+		return r.RevokeDelegation(by, now)
+	case r.resolve(by) != d.To:
+		return nil, fault.Errorf(fault.Denied, "This was not passed on to you, so you cannot give it back.")
+	case r.used(d):
+		return nil, fault.Errorf(fault.Conflict, "You have already decided in their place, so this cannot be given back.")
+	}
+	return r.RevokeDelegation(d.Seat, now)
+}

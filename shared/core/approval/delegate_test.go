@@ -41,6 +41,27 @@ func TestDelegationRevokedBeforeUse(t *testing.T) {
 	s.vote("mia", Approve)
 }
 
+// TestSeatIsReturnedByEitherSide, and by nobody else, until it is used.
+func TestSeatIsReturnedByEitherSide(t *testing.T) {
+	for _, by := range []string{"mia", "dan"} {
+		s := open(t, twoOpening(evr(1)))
+		s.nothing(s.r.ReturnSeat(per(by), per("mia"), s.now))
+		s.add(s.r.Delegate(loan("mia", "dan", Management), s.now))
+		events, err := s.r.ReturnSeat(per("sam"), per("mia"), s.now)
+		s.refuses(fault.Denied, events, err)
+		s.add(s.r.ReturnSeat(per(by), per("mia"), s.now))
+		s.nothing(s.r.ReturnSeat(per(by), per("mia"), s.now))
+		s.vote("mia", Approve)
+	}
+	s := open(t, twoOpening(evr(1)))
+	s.add(s.r.Delegate(loan("mia", "dan", Management), s.now))
+	s.vote("dan", Approve)
+	for _, by := range []string{"mia", "dan"} {
+		events, err := s.r.ReturnSeat(per(by), per("mia"), s.now)
+		s.refuses(fault.Conflict, events, err)
+	}
+}
+
 func TestDelegationIsDated(t *testing.T) {
 	s := open(t, twoOpening(evr(1)))
 	l := loan("mia", "dan", Management)

@@ -10,15 +10,14 @@ import (
 
 // find reads the aside under a key, with its bytes; nil bytes if there is none.
 func find[T any](ctx context.Context, a ledger.Asides, s ledger.Stream, key string) (v T, raw []byte, err error) {
-	for one, err := range a.Asides(ctx, s, key) {
-		if err != nil {
-			return v, nil, fmt.Errorf("read %s: %w", key, err)
-		}
-		if one.Key == key {
-			return v, one.Value, read(one, s, &v)
-		}
+	raw, err = a.Aside(ctx, s, key)
+	if err != nil {
+		return v, nil, fmt.Errorf("read %s: %w", key, err)
 	}
-	return v, nil, nil
+	if raw == nil {
+		return v, nil, nil
+	}
+	return v, raw, read(ledger.Aside{Key: key, Value: raw}, s, &v)
 }
 
 func read(a ledger.Aside, s ledger.Stream, into any) error {

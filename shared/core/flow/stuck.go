@@ -30,23 +30,38 @@ func StuckGates(d *review.Dossier, now time.Time) []review.GateID {
 
 // SweepAndLook is Sweep, and counts the gates that are stuck. It folds the streams
 // in which a round runs. What it could not look at is not in the count, and the
-// first such error is given.
-func (w *Workflows) SweepAndLook(ctx context.Context) (stuck int, err error) {
+// first such error is given; what it had no time for counts as it did.
+//
+// Done gives the sizes of the streams of which the relay has done everything. Those
+// that rest cost nothing, until they grow.
+func (w *Workflows) SweepAndLook(ctx context.Context, done map[ledger.Stream]int64) (stuck int, err error) {
 	err = w.eachStream(ctx, func(ctx context.Context, s ledger.Stream) error {
-		started, err := w.sweep(ctx, s)
-		if err != nil {
-			return err
+		if w.resting(s, done) {
+			return nil
 		}
-		for key := range started {
-			if idOf(key, s.Name).Process == Round {
-				n, err := w.stuckIn(ctx, s)
-				stuck += n
-				return err
-			}
+		n, err := w.sweepAndLook(ctx, s, done)
+		if ctx.Err() == nil {
+			w.count(s, n)
 		}
-		return nil
+		return err
 	})
-	return stuck, err
+	return w.counted(), err
+}
+
+func (w *Workflows) sweepAndLook(ctx context.Context, s ledger.Stream, done map[ledger.Stream]int64) (stuck int, err error) {
+	started, err := w.sweep(ctx, s)
+	if err != nil {
+		return 0, err
+	}
+	if len(started) == 0 {
+		w.rest(s, done)
+	}
+	for key := range started {
+		if idOf(key, s.Name).Process == Round {
+			return w.stuckIn(ctx, s)
+		}
+	}
+	return 0, nil
 }
 
 func (w *Workflows) stuckIn(ctx context.Context, s ledger.Stream) (n int, err error) {

@@ -28,20 +28,8 @@ func (w *Workflows) Sweep(ctx context.Context) error {
 	})
 }
 
-func (w *Workflows) eachStream(ctx context.Context, do func(context.Context, ledger.Stream) error) error {
-	var failed error
-	for s, err := range w.Store.Streams(ctx, w.App.Workspace) {
-		if err != nil {
-			return fmt.Errorf("list streams: %w", err)
-		}
-		if err := do(ctx, s); err != nil && failed == nil {
-			failed = fmt.Errorf("sweep %s: %w", s.Name, err)
-		}
-	}
-	return failed
-}
-
-// sweep gives the records of the stream's executions as it found them.
+// sweep gives the records of the stream's executions as it found them. With none,
+// the stream rests.
 func (w *Workflows) sweep(ctx context.Context, s ledger.Stream) (map[string]recorded, error) {
 	live, err := w.live(ctx, s)
 	if err != nil {

@@ -17,6 +17,8 @@ type Workflows struct {
 
 	mu    sync.Mutex
 	known map[string]bool // executions that this process started or saw running
+
+	walk walk
 }
 
 // Name is the consumer's name.

@@ -127,11 +127,13 @@ type AsideChange struct {
 
 // Asides keep operational items.
 //
+// Aside is the value of one, or nil if there is none; it costs less than Asides.
 // SetAsides makes all changes or none: it answers Conflict unless each aside
 // holds exactly Old. At most MaxAsides changes go together; a value has at most
 // MaxAside bytes. Asides yields those whose key begins with prefix, in order of
 // key, as of one moment.
 type Asides interface {
+	Aside(ctx context.Context, s Stream, key string) ([]byte, error)
 	Asides(ctx context.Context, s Stream, prefix string) iter.Seq2[Aside, error]
 	SetAsides(ctx context.Context, s Stream, changes ...AsideChange) error
 }

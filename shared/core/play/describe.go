@@ -84,6 +84,9 @@ var describe = map[string]func(json.RawMessage) string{
 	"item.due": as(func(b review.BecameDue) string {
 		return fmt.Sprintf("%s: %s was due", b.Ref, strings.ReplaceAll(string(b.What), "_", " "))
 	}),
+	"answers.given": as(func(g review.AnswersGiven) string {
+		return fmt.Sprintf("%s answered %s, sealed until it closes", g.Person, g.Engagement)
+	}),
 	"gate.asked": as(func(g review.GateAsked) string {
 		return fmt.Sprintf("asked for %s (attempt %d): %d guards hold", g.Gate, g.GateAttempt.Attempt, len(g.Guards))
 	}),

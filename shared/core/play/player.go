@@ -59,6 +59,7 @@ type run struct {
 	heads map[string]int64 // per stream, its size before this play
 	step  int
 	at    string // the stream in which an earlier play carried out the step, if it did
+	here  string // the stream that the present step is about, while it is carried out
 	seen  string // the last summary of findings
 }
 

@@ -1,6 +1,7 @@
 package play
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -85,10 +86,13 @@ func (r *run) line() int { return r.c.Line(fmt.Sprintf("/steps/%d", r.step)) }
 
 func (r *run) do(ctx context.Context, s *casefile.Step) error {
 	a, stream := r.App, r.stream(ctx)
+	r.here = stream
+	defer func() { r.here = "" }()
 	c := r.command(fmt.Sprintf("step/%d", r.step), s.By)
 	var err error
 	switch {
 	case s.Jump != "":
+		r.here = ""
 		return r.jump(ctx, s.Jump)
 	case s.Adopt:
 		_, err = a.Adopt(ctx, c, usecase.Adoption{})
@@ -158,8 +162,8 @@ func controls(lines []casefile.SoALine) []usecase.ControlDecision {
 // stream is where the case goes on: the review until it has handed over, then
 // its system. A step that is repeated goes where it went the first time.
 func (r *run) stream(ctx context.Context) string {
-	if r.at != "" {
-		return r.at
+	if at := cmp.Or(r.at, r.here); at != "" {
+		return at
 	}
 	if r.operating(ctx) {
 		return r.in.SystemStream

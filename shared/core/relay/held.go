@@ -10,8 +10,8 @@ import (
 	"conoe/shared/core/ledger"
 )
 
-// Held says that an effect of a stream fails for one consumer. It lies beside
-// the stream under relay/<consumer>.
+// Held says that an effect of a stream fails for one consumer, or waits: then no
+// Code is given. It lies beside the stream under relay/<consumer>.
 //
 // It counts only while the cursor stands at At: what was performed after all, by
 // another relay or before a crash, holds nothing back.
@@ -19,7 +19,7 @@ type Held struct {
 	At       int64      `json:"at"`
 	Attempts int        `json:"attempts"`
 	Next     time.Time  `json:"next"`
-	Code     fault.Code `json:"code"`
+	Code     fault.Code `json:"code,omitzero"`
 	Parked   bool       `json:"parked,omitzero"`
 }
 
@@ -31,23 +31,26 @@ func heldKey(consumer string) string { return "relay/" + consumer }
 
 // held gives what holds a consumer back whose cursor stands there, and the bytes
 // of what was noted, or nothing.
-func (r *Relay) held(ctx context.Context, consumer string, s ledger.Stream, at int64) (h Held, raw []byte, err error) {
-	for a, err := range r.Store.Asides(ctx, s, heldKey(consumer)) {
-		if err != nil {
-			return h, nil, err
-		}
-		if a.Key != heldKey(consumer) {
-			continue
-		}
-		if err := json.Unmarshal(a.Value, &h); err != nil {
-			return h, nil, fmt.Errorf("%w: what holds %s back in %s", ledger.ErrBroken, consumer, s.Name)
-		}
-		if h.At != at {
-			h = Held{}
-		}
-		return h, a.Value, nil
+func (r *Relay) held(ctx context.Context, consumer string, s ledger.Stream, at int64) (Held, []byte, error) {
+	raw, err := r.Store.Aside(ctx, s, heldKey(consumer))
+	if err != nil {
+		return Held{}, nil, err
 	}
-	return h, nil, nil
+	h, err := readHeld(raw, consumer, s, at)
+	return h, raw, err
+}
+
+func readHeld(raw []byte, consumer string, s ledger.Stream, at int64) (h Held, err error) {
+	if raw == nil {
+		return h, nil
+	}
+	if err := json.Unmarshal(raw, &h); err != nil {
+		return h, fmt.Errorf("%w: what holds %s back in %s", ledger.ErrBroken, consumer, s.Name)
+	}
+	if h.At != at {
+		h = Held{}
+	}
+	return h, nil
 }
 
 // hold notes that the effect at a position failed, or that there is no failure any
@@ -63,20 +66,31 @@ func (r *Relay) hold(ctx context.Context, consumer string, s ledger.Stream, h He
 	if h.At != at {
 		h = Held{At: at}
 	}
-	h.Attempts++
-	h.Code, h.Parked = fault.CodeOf(failure), h.Attempts >= maxAttempts
-	h.Next = r.Now().Add(time.Second << (h.Attempts - 1)).UTC()
-	if r.Failed != nil {
-		r.Failed(consumer, s, h, failure)
+	if w, ok := waits(failure); ok {
+		h.Code, h.Next = "", later(w.Until, r.Now()).UTC()
+	} else {
+		h.Attempts++
+		h.Code, h.Parked = fault.CodeOf(failure), h.Attempts >= maxAttempts
+		h.Next = r.Now().Add(time.Second << (h.Attempts - 1)).UTC()
+		if r.Failed != nil {
+			r.Failed(consumer, s, h, failure)
+		}
 	}
 	var err error
 	if change.New, err = json.Marshal(h); err != nil {
-		return time.Time{}, fmt.Errorf("note a failed effect: %w", err)
+		return time.Time{}, fmt.Errorf("note a held effect: %w", err)
 	}
 	if h.Parked {
 		return time.Time{}, r.note(ctx, s, change)
 	}
 	return h.Next, r.note(ctx, s, change)
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // note sets an aside. If another relay was first, its note is as good.

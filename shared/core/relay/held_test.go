@@ -9,7 +9,6 @@ import (
 
 	"conoe/shared/core/fault"
 	"conoe/shared/core/ledger"
-	"conoe/shared/core/relay"
 )
 
 func TestFailingEffectIsTriedAfterLongerAndLongerThenParked(t *testing.T) {
@@ -207,8 +206,8 @@ func TestBrokenNote(t *testing.T) {
 	}
 	a.done(t, rev1)
 	b.done(t, rev1, 0) // not its fault
-	if _, err := w.Standings(t.Context()); !errors.Is(err, ledger.ErrBroken) {
-		t.Errorf("standings: %v", err)
+	if all, err := w.Standings(t.Context()); err != nil || !errors.Is(all[0].Err, ledger.ErrBroken) || all[1].Err != nil {
+		t.Errorf("standings: %+v, %v", all, err)
 	}
 	if _, err := w.Redrive(t.Context(), "slack", rev1); !errors.Is(err, ledger.ErrBroken) {
 		t.Errorf("redrive: %v", err)
@@ -275,5 +274,3 @@ func TestRelayWithoutALog(t *testing.T) {
 		t.Fatalf("again at %s, %v", again, err)
 	}
 }
-
-var _ relay.Consumer = relay.Notices{}

@@ -1,9 +1,11 @@
 package relay
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"conoe/shared/core/fault"
@@ -36,7 +38,18 @@ type Relay struct {
 	Now       func() time.Time
 	// Failed hears of every effect that failed, for the log. It may be nil.
 	Failed func(consumer string, s ledger.Stream, h Held, err error)
+	// Within is how long a call of Perform may take, which has failed then. 0 takes
+	// the default.
+	Within time.Duration
+
+	looking sync.Mutex // held while Standings walks, with what follows
+	done    map[ledger.Stream]int64
+	next    string // the stream with which the next walk begins
 }
+
+// performWithin is Relay.Within where that is not set: an effect that hangs must
+// leave its turn to others.
+const performWithin = 30 * time.Second
 
 // page is how many entries a consumer is given at once.
 const page = 256
@@ -46,8 +59,13 @@ const page = 256
 // one of the store, and keeps no other consumer from its work; effects that fail
 // are kept beside the stream: see Held.
 func (r *Relay) Ring(ctx context.Context, s ledger.Stream) (again time.Time, err error) {
+	head, err := r.Store.Head(ctx, s)
+	if err != nil {
+		return again, fmt.Errorf("relay %s: %w", s.Name, err)
+	}
+	g := ring{Relay: r, s: s, size: head.Size}
 	for _, c := range r.Consumers {
-		next, broken := r.follow(ctx, c, s)
+		next, broken := g.follow(ctx, c)
 		if broken != nil {
 			err = errors.Join(err, fmt.Errorf("relay %s to %s: %w", s.Name, c.Name(), broken))
 		}
@@ -59,69 +77,57 @@ func (r *Relay) Ring(ctx context.Context, s ledger.Stream) (again time.Time, err
 }
 
 // follow brings one consumer to the end of the stream, or to what fails.
-func (r *Relay) follow(ctx context.Context, c Consumer, s ledger.Stream) (again time.Time, err error) {
-	for {
-		at, size, err := r.stand(ctx, c.Name(), s)
-		if err != nil || at >= size {
-			return again, err
+func (g *ring) follow(ctx context.Context, c Consumer) (again time.Time, err error) {
+	at, err := g.Store.Cursor(ctx, c.Name(), g.s)
+	if err != nil || at >= g.size {
+		return again, err
+	}
+	entries, broken, err := g.entries(ctx, at)
+	if err != nil || len(entries) == 0 && broken == nil {
+		return again, err
+	}
+	held, raw, err := g.holding(ctx, c.Name(), at)
+	if err != nil || held.Parked {
+		return again, err
+	}
+	if g.Now().Before(held.Next) {
+		return held.Next, nil
+	}
+	for len(entries) > 0 || broken != nil {
+		done, failure := 0, broken
+		if len(entries) > 0 {
+			done, failure = g.perform(ctx, c, g.s, entries)
 		}
-		held, raw, err := r.held(ctx, c.Name(), s, at)
-		if err != nil || held.Parked {
-			return again, err
-		}
-		if r.Now().Before(held.Next) {
-			return held.Next, nil
-		}
-		entries, err := r.entries(ctx, s, at)
-		if err != nil {
-			return again, err
-		}
-		done, failure := perform(ctx, c, s, entries)
 		if ctx.Err() != nil {
 			return again, ctx.Err()
 		}
 		if done > 0 {
-			if err := r.Store.MoveCursor(ctx, c.Name(), s, at, at+int64(done)); fault.CodeOf(err) == fault.Conflict {
+			if err := g.Store.MoveCursor(ctx, c.Name(), g.s, at, at+int64(done)); fault.CodeOf(err) == fault.Conflict {
 				return again, nil // another relay does the same work, and is further
 			} else if err != nil {
 				return again, err
 			}
 		}
-		if again, err = r.hold(ctx, c.Name(), s, held, raw, at+int64(done), failure); err != nil || failure != nil {
+		at += int64(done)
+		if again, err = g.hold(ctx, c.Name(), g.s, held, raw, at, failure); err != nil || failure != nil {
+			return again, err
+		}
+		held, raw = Held{}, nil
+		if entries, broken, err = g.entries(ctx, at); err != nil {
 			return again, err
 		}
 	}
+	return again, nil
 }
 
 // perform lets a consumer do its work. One that says that it did nothing, or more
 // than there was, has a defect: it is held back, and the cursor stays.
-func perform(ctx context.Context, c Consumer, s ledger.Stream, entries []ledger.Entry) (int, error) {
+func (r *Relay) perform(ctx context.Context, c Consumer, s ledger.Stream, entries []ledger.Entry) (int, error) {
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(r.Within, performWithin))
+	defer cancel()
 	done, err := c.Perform(ctx, s, entries)
 	if done < 0 || done > len(entries) || done == 0 && err == nil {
 		return 0, errors.Join(err, fmt.Errorf("%s was given %d entries and says that it is done with %d", c.Name(), len(entries), done))
 	}
 	return done, err
-}
-
-// stand is where a consumer stands in a stream, and how long the stream is.
-func (r *Relay) stand(ctx context.Context, consumer string, s ledger.Stream) (at, size int64, err error) {
-	head, err := r.Store.Head(ctx, s)
-	if err != nil {
-		return 0, 0, err
-	}
-	at, err = r.Store.Cursor(ctx, consumer, s)
-	return at, head.Size, err
-}
-
-func (r *Relay) entries(ctx context.Context, s ledger.Stream, from int64) ([]ledger.Entry, error) {
-	var out []ledger.Entry
-	for e, err := range r.Store.Read(ctx, s, from) {
-		if err != nil {
-			return nil, err
-		}
-		if out = append(out, e); len(out) == page {
-			break
-		}
-	}
-	return out, nil
 }

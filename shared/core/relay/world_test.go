@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -197,4 +198,57 @@ func (w *world) faulty(op string, apply bool, on *bool) ledgertest.Faulty {
 		}
 		return true, nil
 	}}
+}
+
+// broken is the store, in which one stream is damaged for one operation.
+func (w *world) broken(op string, s ledger.Stream) relay.Store {
+	return damaged{w.store, op, s}
+}
+
+type damaged struct {
+	relay.Store
+	op string
+	at ledger.Stream
+}
+
+func (d damaged) err(op string, s ledger.Stream) error {
+	if op == d.op && s == d.at {
+		return fmt.Errorf("%w: on purpose", ledger.ErrBroken)
+	}
+	return nil
+}
+
+func (d damaged) Head(ctx context.Context, s ledger.Stream) (ledger.Head, error) {
+	if err := d.err("Head", s); err != nil {
+		return ledger.Head{}, err
+	}
+	return d.Store.Head(ctx, s)
+}
+
+func (d damaged) Cursor(ctx context.Context, consumer string, s ledger.Stream) (int64, error) {
+	if err := d.err("Cursor", s); err != nil {
+		return 0, err
+	}
+	return d.Store.Cursor(ctx, consumer, s)
+}
+
+func (d damaged) Aside(ctx context.Context, s ledger.Stream, key string) ([]byte, error) {
+	if err := d.err("Aside", s); err != nil {
+		return nil, err
+	}
+	return d.Store.Aside(ctx, s, key)
+}
+
+func (d damaged) Read(ctx context.Context, s ledger.Stream, from int64) iter.Seq2[ledger.Entry, error] {
+	return failing(d.err("Read", s), d.Store.Read(ctx, s, from))
+}
+
+func failing[T any](err error, all iter.Seq2[T, error]) iter.Seq2[T, error] {
+	if err == nil {
+		return all
+	}
+	return func(yield func(T, error) bool) {
+		var none T
+		yield(none, err)
+	}
 }

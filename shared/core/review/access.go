@@ -30,6 +30,8 @@ const (
 	VerbSubmit         Verb = "ask for decisions"
 	VerbDecide         Verb = "decide"
 	VerbDelegate       Verb = "delegate a seat"
+	VerbAnswer         Verb = "answer a round of questions"
+	VerbCloseAnswers   Verb = "close a round of questions"
 	VerbRecordMinute   Verb = "record a minute"
 	VerbConfirmMinute  Verb = "confirm a minute"
 	VerbMediate        Verb = "mediate"
@@ -46,6 +48,7 @@ const (
 	VerbAdopt          Verb = "adopt policy and criteria"
 	VerbDecideSoA      Verb = "decide on controls"
 	VerbAddPerson      Verb = "add people"
+	VerbEnrol          Verb = "recognise who arrives"
 	VerbGiveOffice     Verb = "give offices"
 	VerbMergePersons   Verb = "merge persons"
 	VerbErase          Verb = "erase content"
@@ -126,6 +129,8 @@ var access = []accessRow{
 	{VerbSubmit, []Standing{OfTeam}},
 	{VerbDecide, []Standing{Invitee}},
 	{VerbDelegate, []Standing{Invitee}},
+	{VerbAnswer, []Standing{Invitee, OfTeam}},
+	{VerbCloseAnswers, []Standing{Standing(ValueLead), Standing(Moderator), Standing(UserAdvocate)}},
 	{VerbRecordMinute, []Standing{Standing(Moderator), Standing(UserAdvocate)}},
 	{VerbConfirmMinute, []Standing{OfTeam, AnyMember, AnyGuest}},
 	{VerbMediate, []Standing{Standing(Moderator)}},
@@ -142,6 +147,7 @@ var access = []accessRow{
 	{VerbAdopt, []Standing{Lead}},
 	{VerbDecideSoA, []Standing{Lead}},
 	{VerbAddPerson, []Standing{Lead, OwnsInstall, OfTeam}},
+	{VerbEnrol, []Standing{ByWorkflow}},
 	{VerbGiveOffice, []Standing{OwnsInstall, Lead}},
 	{VerbMergePersons, []Standing{Lead}},
 	{VerbErase, []Standing{Lead}},
@@ -209,7 +215,7 @@ func (d *Dossier) invited(is func(PersonID) bool) bool {
 			return true
 		}
 	}
-	return false
+	return d.asksInRound(is)
 }
 
 func seated(r *approval.Request, is func(PersonID) bool) bool {

@@ -92,7 +92,7 @@ func granted(s review.Standing) []review.Verb {
 
 func TestNarrowStandings(t *testing.T) {
 	for s, want := range map[review.Standing][]review.Verb{
-		review.ByWorkflow:  {review.VerbSignal, review.VerbCompare, review.VerbRestore, review.VerbAdvance},
+		review.ByWorkflow:  {review.VerbSignal, review.VerbEnrol, review.VerbCompare, review.VerbRestore, review.VerbAdvance},
 		review.ReadsAll:    {review.VerbSeeTitles, review.VerbSeeContent, review.VerbSeeAsked, review.VerbSeeInbox, review.VerbExport, review.VerbCompare},
 		review.OwnsInstall: {review.VerbSeeInbox, review.VerbAddPerson, review.VerbGiveOffice, review.VerbCompare, review.VerbRestore},
 	} {

@@ -177,6 +177,9 @@ func describe(t *testing.T, d *Dossier) []string {
 	for x := range d.Erased {
 		told = append(told, "erased "+x.String())
 	}
+	for ref, given := range d.Answers {
+		told = append(told, fmt.Sprintf("answers %s %s", ref, asJSON(t, given)))
+	}
 	slices.Sort(told)
 	out = append(out, told...)
 	for _, id := range slices.Sorted(maps.Keys(d.Requests)) {

@@ -35,6 +35,8 @@ type Dossier struct {
 	Waivers  []Waiver
 	Told     map[BecameDue]bool // deadlines that were recorded as passed
 	Erased   map[ledger.Digest]bool
+	// Answers are the sealed answers to rounds of questions, by who gave them.
+	Answers map[Ref]map[PersonID]ledger.Digest
 
 	items  map[Ref]*Item
 	order  map[Type][]*Item
@@ -51,6 +53,7 @@ func NewDossier(stream string) *Dossier {
 		Requests: map[approval.RequestID]*approval.Request{},
 		Erased:   map[ledger.Digest]bool{},
 		Told:     map[BecameDue]bool{},
+		Answers:  map[Ref]map[PersonID]ledger.Digest{},
 		items:    map[Ref]*Item{},
 		order:    map[Type][]*Item{},
 		number:   map[Type]int{},

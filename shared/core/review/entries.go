@@ -146,6 +146,15 @@ type BecameDue struct {
 	Due  ledger.Time `json:"due"`
 }
 
+// AnswersGiven says that somebody answered an open round of questions. What they
+// said is sealed content: nobody but them reads it before the round closes. A
+// later entry of the same person replaces an earlier one.
+type AnswersGiven struct {
+	Engagement Ref           `json:"engagement" to:"eng"`
+	Person     PersonID      `json:"person"`
+	Answers    ledger.Digest `json:"answers"`
+}
+
 // DueWhat is a deadline outside of requests.
 type DueWhat string
 
@@ -156,6 +165,7 @@ const (
 	TriageDue       DueWhat = "triage"
 	AcceptanceEnds  DueWhat = "acceptance_ends"
 	AssessmentDue   DueWhat = "next_assessment"
+	AnswersClose    DueWhat = "answers_close"
 )
 
 func (OpenedDossier) kind() string { return "dossier.opened" }
@@ -173,6 +183,7 @@ func (Paused) kind() string        { return "review.paused" }
 func (EndedReview) kind() string   { return "review.ended" }
 func (ContentErased) kind() string { return "content.erased" }
 func (BecameDue) kind() string     { return "item.due" }
+func (AnswersGiven) kind() string  { return "answers.given" }
 
 func savedKind(t Type) string { return string(t) + ".saved" }
 

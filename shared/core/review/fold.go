@@ -12,7 +12,7 @@ import (
 
 // FoldVersion changes with the shape of Dossier or Workspace or of what Freeze
 // writes, or with what an entry does to them. A snapshot of another version is ignored.
-const FoldVersion = 2
+const FoldVersion = 3
 
 func marshal(v any) ([]byte, error) { return json.Marshal(v) }
 
@@ -33,6 +33,7 @@ var dossierKinds = func() *ledger.Kinds[Dossier] {
 	ledger.On(k, EndedReview{}.kind(), 1, (*Dossier).ended)
 	ledger.On(k, ContentErased{}.kind(), 1, (*Dossier).erased)
 	ledger.On(k, BecameDue{}.kind(), 1, (*Dossier).becameDue)
+	ledger.On(k, AnswersGiven{}.kind(), 1, (*Dossier).answersGiven)
 	ledger.On(k, Restored{}.kind(), 1, (*Dossier).restored)
 	onAsked(k)
 	return k

@@ -149,6 +149,7 @@ func changes() []Change {
 		EndedReview{},
 		ContentErased{},
 		BecameDue{},
+		AnswersGiven{},
 		Founded{},
 		PersonAdded{},
 		OfficesGiven{},

@@ -104,6 +104,9 @@ func Thaw(b []byte) (*Dossier, error) {
 	if d.Erased == nil {
 		d.Erased = empty.Erased
 	}
+	if d.Answers == nil {
+		d.Answers = empty.Answers
+	}
 	if d.Told == nil {
 		d.Told = empty.Told
 	}

@@ -113,6 +113,9 @@ type Engagement struct {
 	Facilitator  PersonID       `json:"facilitator,omitzero"`
 	Minutes      Text           `json:"minutes,omitzero"`
 	Failed       Text           `json:"failed_because,omitzero"`
+	// Asked are the representatives who answer a round of questions, until Until.
+	Asked []Ref       `json:"asked,omitzero" to:"rep"`
+	Until ledger.Time `json:"until,omitzero"`
 }
 
 // EngagementKind is a form of engagement.

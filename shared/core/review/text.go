@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"math/big"
 	"regexp"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
 
 	"conoe/shared/core/approval"
 	"conoe/shared/core/fault"
@@ -19,6 +22,12 @@ const Masked Text = "…"
 
 // Said reports whether there is any text.
 func (t Text) Said() bool { return t != "" }
+
+// TextFrom makes a Text of what another system calls something, whatever bytes it
+// uses. What people write is refused instead: see Check.
+func TextFrom(s string) Text {
+	return Text(norm.NFC.String(strings.ToValidUTF8(strings.ReplaceAll(s, "\x00", ""), "\uFFFD")))
+}
 
 // PersonID is "per_<uuid>". Names and accounts are content or bindings.
 type PersonID = approval.PersonID

@@ -45,6 +45,9 @@ func Unmet(p *Policy, d *review.Dossier) []Deadline {
 			add(i.Ref, review.AcceptanceEnds, k.AcceptedUntil.Time)
 		}
 	}
+	for i, e := range d.Rounds() {
+		add(i.Ref, review.AnswersClose, e.Until.Time)
+	}
 	dueAssessments(p, d, add)
 	slices.SortStableFunc(out, func(a, b Deadline) int { return a.Due.Compare(b.Due.Time) })
 	return out

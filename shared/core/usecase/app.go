@@ -23,13 +23,15 @@ type App struct {
 	NewID     func() uuid.UUID
 	Random    io.Reader // of salts
 	Policy    *rules.Policy
-	Catalogue *catalogue.Catalogue
+	// Catalogue gives the catalogues of the standards, which few commands need.
+	Catalogue func() (*catalogue.Catalogue, error)
 	// SnapshotAfter is how many entries a cold load may fold before it leaves a
 	// snapshot for the next one; 0 takes the default.
 	SnapshotAfter int64
 
 	mu       sync.Mutex
 	people   *review.Workspace // replaced, never changed: readers keep theirs
+	known    recognised
 	dossiers map[string]*slot
 	later    sync.WaitGroup // snapshots that are being written
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"conoe/shared/core/approval"
+	"conoe/shared/core/ledger"
 	"conoe/shared/core/review"
 )
 
@@ -18,6 +19,27 @@ type Question struct {
 	Items   []review.Ref    // or the gate that is asked about
 	Docs    []review.Doc    // of the items, as they were written; nil for a gate
 	Missing []string        // what the first item's quorum still lacks
+
+	State  approval.State
+	Opened ledger.Time
+	Due    ledger.Time // overdue afterwards, for who looks
+	// CloseAt is when the first outcome stands that is reached and not yet
+	// closed; the zero time if none is.
+	CloseAt ledger.Time
+	// Helped and Harmed are what the stakeholders are called whom the items help
+	// or harm; of a gate, all that were named in the review.
+	Helped, Harmed []string
+	HighHarm       []review.Ref // open items of priority H against a harm: shown one by one
+
+	// Seat is in whose place the one who looks decides; "" if they are not asked.
+	Seat review.PersonID
+	// Blocks: their rejection stops an item, and has to say what would have to
+	// change.
+	Blocks bool
+	Mine   approval.Vote // their standing vote, if they gave one
+	// Before are the items as they last decided on them, where they have changed
+	// since.
+	Before map[review.Ref]review.Doc
 }
 
 // Asked shows what an actor is asked in a review or system at present. Whoever
@@ -41,7 +63,7 @@ func (a *App) Asked(ctx context.Context, by review.Actor, ref review.Ref) ([]Que
 			if !everything && !seated(q, w.Who(by.Person)) {
 				continue
 			}
-			one, err := a.question(ctx, d, q)
+			one, err := a.question(ctx, w, d, q, by.Person, everything)
 			if err != nil {
 				return err
 			}
@@ -55,29 +77,4 @@ func (a *App) Asked(ctx context.Context, by review.Actor, ref review.Ref) ([]Que
 func seated(q *approval.Request, p review.PersonID) bool {
 	_, ok := q.Seat(p)
 	return ok || slices.ContainsFunc(q.Delegations, func(l approval.Delegation) bool { return l.To == p })
-}
-
-func (a *App) question(ctx context.Context, d *review.Dossier, q *approval.Request) (Question, error) {
-	out := Question{Stream: d.Stream, Request: q.ID, Purpose: q.Purpose, Set: q.Set()}
-	for _, s := range q.Items {
-		if s.State != approval.StateOpen {
-			continue
-		}
-		out.Items = append(out.Items, review.Ref(s.ID))
-		i := d.Look(review.Ref(s.ID))
-		if i == nil {
-			out.Docs = append(out.Docs, nil)
-			continue
-		}
-		doc, err := a.document(ctx, d, i)
-		if err != nil {
-			return out, err
-		}
-		out.Docs = append(out.Docs, doc)
-	}
-	if len(q.Items) > 0 {
-		t, _ := q.Tally(q.Items[0].ID)
-		out.Missing = t.Missing
-	}
-	return out, nil
 }

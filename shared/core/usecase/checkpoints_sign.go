@@ -74,17 +74,15 @@ func (c *Checkpoints) put(ctx context.Context, head ledger.Head, raw []byte, n S
 // newest is the newest checkpoint beside a stream, and its bytes; the zero one if
 // there is none.
 func (c *Checkpoints) newest(ctx context.Context, s ledger.Stream) (n Signed, raw []byte, err error) {
-	for a, err := range c.App.Store.Asides(ctx, s, signedKey) {
-		if err != nil {
-			return n, nil, fmt.Errorf("read the newest checkpoint of %s: %w", s.Name, err)
-		}
-		if a.Key != signedKey {
-			continue
-		}
-		if err := json.Unmarshal(a.Value, &n); err != nil {
-			return n, nil, fmt.Errorf("%w: the newest checkpoint of %s", ledger.ErrBroken, s.Name)
-		}
-		raw = a.Value
+	raw, err = c.App.Store.Aside(ctx, s, signedKey)
+	switch {
+	case err != nil:
+		return n, nil, fmt.Errorf("read the newest checkpoint of %s: %w", s.Name, err)
+	case raw == nil:
+		return n, nil, nil
+	}
+	if err := json.Unmarshal(raw, &n); err != nil {
+		return n, nil, fmt.Errorf("%w: the newest checkpoint of %s", ledger.ErrBroken, s.Name)
 	}
 	return n, raw, nil
 }

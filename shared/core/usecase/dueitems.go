@@ -27,6 +27,11 @@ func (a *App) DueItems(ctx context.Context, by review.Actor, system review.Ref) 
 	if err != nil {
 		return nil, err
 	}
+	// Who has no inbox here sees nothing of any system; the rows say of whose team
+	// each is.
+	if err := review.May(by, review.VerbSeeInbox, w, nil); err != nil {
+		return nil, err
+	}
 	rows, err := rowsOf[view.Due](ctx, a, view.DuePrefix(system))
 	if err != nil {
 		return nil, err

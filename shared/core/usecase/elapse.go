@@ -41,6 +41,11 @@ func (a *App) Elapse(ctx context.Context, c Command, stream string) (Elapsed, er
 			if err := t.add(d); err != nil {
 				return Elapsed{}, err
 			}
+			if d.What == review.AnswersClose {
+				if _, err := t.closeAnswers(ctx, d.Ref); err != nil {
+					return Elapsed{}, err
+				}
+			}
 		}
 		return Elapsed{len(t.entries)}, nil
 	})

@@ -73,6 +73,11 @@ func (t *turn) everyDigest(ctx context.Context, refs []review.Ref) ([]ledger.Dig
 		if out, err = t.reporterOf(ctx, r, out); err != nil {
 			return nil, err
 		}
+		sealed, err := t.app.sealedBy(ctx, t, r)
+		if err != nil {
+			return nil, err
+		}
+		out = appendAll(out, sealed)
 	}
 	if len(out) == 0 {
 		return nil, fault.Errorf(fault.Conflict, "There is nothing left to erase.")

@@ -20,7 +20,7 @@ type Forgetting struct {
 
 // wordsOf are the fields of entries that hold the digest of somebody's words or
 // name. Documents are erased by Erase.
-var wordsOf = []string{"comment", "would_change", "words", "because", "reason", "profile"}
+var wordsOf = []string{"comment", "would_change", "words", "because", "reason", "profile", "answers"}
 
 // Forget deletes the comments, reasons and minutes of a person in a review or
 // system, or their name in the workspace, and records on which ground. What they
@@ -42,6 +42,11 @@ func (a *App) Forget(ctx context.Context, c Command, stream string, f Forgetting
 			return Erased{}, err
 		}
 		t.erase = said
+		if stream == review.WorkspaceStream {
+			if err := t.dropAccounts(ctx, f.Person); err != nil {
+				return Erased{}, err
+			}
+		}
 		return Erased{len(said)}, t.add(review.ContentErased{Digests: said, Ground: f.Ground, Because: because})
 	}
 	if stream == review.WorkspaceStream {

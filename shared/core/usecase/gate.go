@@ -278,7 +278,11 @@ func (t *turn) goOn(g review.GateID) error {
 // approval.
 func (t *turn) collect(o clause8.Order) (review.Ref, error) {
 	o.ConcludedBy = t.person()
-	r, err := clause8.Collect(t.world(), t.app.Catalogue, o)
+	cat, err := t.app.Catalogue()
+	if err != nil {
+		return "", err
+	}
+	r, err := clause8.Collect(t.world(), cat, o)
 	if err != nil {
 		return "", err
 	}

@@ -30,6 +30,8 @@ type Newcomer struct {
 	Name       string
 	Membership review.Membership
 	Offices    []review.Office
+
+	accounts []Account // with which they act; known to Enrol alone
 }
 
 // Added names the person.
@@ -42,23 +44,27 @@ type Added struct {
 // there is nobody yet.
 func (a *App) Found(ctx context.Context, c Command, owners []Newcomer) (Added, error) {
 	return repeat(ctx, a, c, review.WorkspaceStream, "found", owners, func(t *turn) (Added, error) {
-		if t.W.Size > 0 {
-			return Added{}, fault.Errorf(fault.Conflict, "This workspace is founded already.")
-		}
-		if err := t.add(review.Founded{Mode: a.Mode}); err != nil {
+		return t.found(owners)
+	})
+}
+
+func (t *turn) found(owners []Newcomer) (Added, error) {
+	if t.W.Size > 0 {
+		return Added{}, fault.Errorf(fault.Conflict, "This workspace is founded already.")
+	}
+	if err := t.add(review.Founded{Mode: t.app.Mode}); err != nil {
+		return Added{}, err
+	}
+	var last Added
+	for _, o := range owners {
+		o.Offices = appendNew(o.Offices, review.Owner)
+		p, err := t.addPerson(o)
+		if err != nil {
 			return Added{}, err
 		}
-		var last Added
-		for _, o := range owners {
-			o.Offices = appendNew(o.Offices, review.Owner)
-			p, err := t.addPerson(o)
-			if err != nil {
-				return Added{}, err
-			}
-			last = Added{p}
-		}
-		return last, nil
-	})
+		last = Added{p}
+	}
+	return last, nil
 }
 
 // AddPerson makes somebody known to the workspace. The name is content.
@@ -93,11 +99,26 @@ func (t *turn) addPerson(n Newcomer) (review.PersonID, error) {
 	if err := checkWords(n.Offices); err != nil {
 		return "", err
 	}
-	profile, err := t.text(n.Name)
+	profile, err := t.profile(profile{n.accounts, n.Name})
 	if err != nil {
 		return "", err
 	}
 	return n.ID, t.add(review.PersonAdded{Person: n.ID, Membership: n.Membership, Offices: n.Offices, Profile: profile})
+}
+
+// profile stores what a person is called and with which accounts they act.
+func (t *turn) profile(p profile) (ledger.Digest, error) {
+	if len(p.Accounts) == 0 {
+		return t.text(p.Text)
+	}
+	if len(p.Text) > review.MaxText {
+		return t.text(p.Text) // its refusal
+	}
+	raw, err := ledger.Encode(p)
+	if err != nil {
+		return ledger.Digest{}, err
+	}
+	return t.content(raw)
 }
 
 // GiveOffices replaces a person's offices in the workspace.
@@ -138,7 +159,7 @@ func (t *turn) ownership(p review.PersonID, offices []review.Office) error {
 	return nil
 }
 
-// Change replaces a person's name and membership.
+// Change replaces a person's name and membership. Their accounts stay.
 func (a *App) Change(ctx context.Context, c Command, n Newcomer) (Added, error) {
 	return onWorkspace(ctx, a, c, review.VerbAddPerson, n, func(t *turn) (Added, error) {
 		if err := review.CheckWord(n.Membership); err != nil {
@@ -147,7 +168,11 @@ func (a *App) Change(ctx context.Context, c Command, n Newcomer) (Added, error) 
 		if _, ok := t.W.People[n.ID]; !ok {
 			return Added{}, fault.Errorf(fault.NotFound, "This person is not known here.")
 		}
-		profile, err := t.text(n.Name)
+		now, err := a.profiles(ctx, t.W, []review.PersonID{n.ID})
+		if err != nil {
+			return Added{}, err
+		}
+		profile, err := t.profile(profile{now[n.ID].Accounts, n.Name})
 		if err != nil {
 			return Added{}, err
 		}
@@ -242,7 +267,11 @@ func (a *App) DecideControls(ctx context.Context, c Command, in []ControlDecisio
 }
 
 func (t *turn) soaLine(d ControlDecision) (review.SoALine, string, error) {
-	r, err := t.app.Catalogue.ResolveControl(d.Control)
+	cat, err := t.app.Catalogue()
+	if err != nil {
+		return review.SoALine{}, "", err
+	}
+	r, err := cat.ResolveControl(d.Control)
 	if err != nil {
 		return review.SoALine{}, "", err
 	}

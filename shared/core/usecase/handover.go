@@ -168,7 +168,7 @@ func (t *turn) takeOver(d *review.Dossier, i *review.Item) (bool, error) {
 	switch {
 	case i.State == review.Draft && (t.decidable(d, i) || here != nil && here.State != review.Draft), here == nil && i.State.Gone():
 		return false, nil // and a draft never takes the place of what was decided
-	case undecided(i):
+	case undecided(i), runs(i):
 		return false, nil
 	case here != nil && here.Version == i.Version && here.Digest == i.Digest && here.State == i.State:
 		return false, nil
@@ -187,6 +187,13 @@ func overtaken(d *review.Dossier, i, here *review.Item) bool {
 		return false
 	}
 	return here.Version >= i.Version || !here.SavedAt.Before(d.Opened.Time) && !i.SavedAt.After(here.SavedAt.Time)
+}
+
+// runs reports whether an item is a round of questions that people still answer:
+// it ends with the review.
+func runs(i *review.Item) bool {
+	e, ok := i.Doc.(*review.Engagement)
+	return ok && e.Running()
 }
 
 // undecided reports whether an item is in a state in which it waits for people

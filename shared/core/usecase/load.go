@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"time"
 
 	"conoe/shared/core/fault"
 	"conoe/shared/core/ledger"
@@ -24,6 +25,9 @@ type slot struct {
 // snapshotAfter is App.SnapshotAfter where that is not set. Below it, an embedded
 // store reads the entries again as fast as their skeleton.
 const snapshotAfter = 20_000
+
+// freezeWithin bounds the writing of a snapshot.
+const freezeWithin = 5 * time.Second
 
 // workspace gives the workspace as it is now. The result is never changed.
 func (a *App) workspace(ctx context.Context) (*review.Workspace, error) {
@@ -84,11 +88,13 @@ func (a *App) load(ctx context.Context, sl *slot, name string) (*review.Dossier,
 	if cold {
 		sl.d = a.thaw(ctx, s)
 	}
-	before := sl.d.Size
-	if err := sl.d.Catch(ctx, a.Store, s); err != nil {
-		sl.d = nil
+	d := sl.d
+	before := d.Size
+	sl.d = nil // unless the fold comes to its end, which a panic would keep it from
+	if err := d.Catch(ctx, a.Store, s); err != nil {
 		return nil, err
 	}
+	sl.d = d
 	if cold && sl.d.Size-before > cmp.Or(a.SnapshotAfter, snapshotAfter) {
 		a.freezeLater(s)
 	}
@@ -119,10 +125,12 @@ func (a *App) thaw(ctx context.Context, s ledger.Stream) *review.Dossier {
 }
 
 // freezeLater leaves a snapshot once the present turn is over, so that nobody
-// waits for it. It is a cache: a failure is no error.
+// waits for it. It is a cache: a failure is no error. Others wait for the stream
+// meanwhile, so it may not take long.
 func (a *App) freezeLater(s ledger.Stream) {
 	a.later.Go(func() {
-		ctx := context.Background()
+		ctx, cancel := context.WithTimeout(context.Background(), freezeWithin)
+		defer cancel()
 		sl := a.slotOf(s.Name)
 		defer sl.mu.Unlock()
 		head, err := a.Store.Head(ctx, s)
@@ -136,5 +144,5 @@ func (a *App) freezeLater(s ledger.Stream) {
 }
 
 // Wait returns when nothing is done in the background any more. Call it before
-// the store is closed.
+// the store is closed, or the process may be stopped for a while.
 func (a *App) Wait() { a.later.Wait() }

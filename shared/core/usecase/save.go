@@ -20,8 +20,13 @@ type Draft struct {
 	// Wording says that the meaning is the same: who approved is asked whether
 	// that still stands, instead of being asked anew.
 	Wording bool
+	// On is the version that its author read; 0 if it does not matter. A draft on
+	// another version than the newest is Conflict.
+	On int `json:",omitzero"`
 
-	results bool // only what a treatment led to is filled in
+	results bool            // only what a treatment led to is filled in
+	said    review.PersonID // who is its author instead of who acts
+	closes  bool            // a round of questions, which nobody edits by hand
 }
 
 // Saved is what became of drafts.
@@ -242,6 +247,12 @@ func (t *turn) saveOne(d Draft, meanings map[review.Ref]int) (int, error) {
 			return 0, err
 		}
 	}
+	if err := byHand(old, d); err != nil {
+		return 0, err
+	}
+	if d.On != 0 && (old == nil || old.Version != d.On) {
+		return 0, fault.Errorf(fault.Conflict, "%s was changed since you opened it. Look at what it says now, and put what you want to change into that.", d.Ref)
+	}
 	if old != nil {
 		if d.results, err = t.fillsIn(old, d); err != nil {
 			return 0, err
@@ -322,12 +333,19 @@ func (t *turn) version(d Draft, old *review.Item) (review.Saved[review.Doc], err
 	}
 	if old == nil {
 		next.ID = t.id(string(d.Doc.Type()))
+		if d.said != "" {
+			next.Authors = persons(d.said)
+		}
 		return next, nil
 	}
 	next.ID, next.Version, next.Meaning, next.State = old.ID, old.Version+1, old.Meaning, old.State
 	edited, err := m.AfterEdit(d.Ref, old.State)
 	if err != nil {
 		return next, err
+	}
+	if d.closes {
+		next.Authors, next.Meaning = old.Authors, next.Version // whoever closes a round wrote nothing
+		return next, nil
 	}
 	if d.results {
 		next.Authors = appendNew(slices.Clone(old.Authors), by)

@@ -3,14 +3,16 @@ package usecase
 import (
 	"fmt"
 	"io/fs"
+	"sync"
 
 	"conoe/shared/core/catalogue"
 	"conoe/shared/core/rules"
 )
 
-// Shipped reads the policy table and the catalogues of the standards from files,
-// which is templates.Files outside of tests.
-func Shipped(files fs.FS) (*rules.Policy, *catalogue.Catalogue, error) {
+// Shipped reads the policy table from files, which is templates.Files outside of
+// tests, and the catalogues of the standards when they are first asked for: that
+// takes longer than all else at the start of a process.
+func Shipped(files fs.FS) (*rules.Policy, func() (*catalogue.Catalogue, error), error) {
 	raw, err := fs.ReadFile(files, "standards/policy.yaml")
 	if err != nil {
 		return nil, nil, fmt.Errorf("shipped policy: %w", err)
@@ -19,9 +21,11 @@ func Shipped(files fs.FS) (*rules.Policy, *catalogue.Catalogue, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("shipped policy: %w", err)
 	}
-	cat, err := catalogue.Load(files)
-	if err != nil {
-		return nil, nil, fmt.Errorf("shipped catalogues: %w", err)
-	}
-	return policy, cat, nil
+	return policy, sync.OnceValues(func() (*catalogue.Catalogue, error) {
+		cat, err := catalogue.Load(files)
+		if err != nil {
+			return nil, fmt.Errorf("shipped catalogues: %w", err)
+		}
+		return cat, nil
+	}), nil
 }

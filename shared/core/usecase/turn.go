@@ -33,6 +33,7 @@ type turn struct {
 	entries  [][]byte
 	contents []ledger.Content
 	erase    []ledger.Digest // contents to delete with the batch
+	kept     bool            // the stream is as the state says
 }
 
 // onDossier runs a command against a review's or system's stream. Its answer is
@@ -103,17 +104,17 @@ func once[Out any](ctx context.Context, a *App, c Command, command ledger.Comman
 		t.size = t.D.Size
 		defer func() {
 			// The state holds what the turn added. Unless that is stored, it is
-			// not the state of anything.
-			if len(t.entries) > 0 && (err != nil || again || r.Repeat) {
+			// not the state of anything, also where a panic leaves the turn.
+			if !t.kept {
 				sl.d = nil
 			}
 		}()
 	}
 	t.now = a.notBefore(w, t.D)
-	if out, err = f(t); err != nil {
-		return out, r, false, err
+	if out, err = f(t); err == nil {
+		r, again, err = t.append(ctx, command, out)
 	}
-	r, again, err = t.append(ctx, command, out)
+	t.kept = len(t.entries) == 0 || err == nil && !again && !r.Repeat
 	return out, r, again, err
 }
 
@@ -247,7 +248,11 @@ func (t *turn) world() *rules.World { return t.app.world(t.W, t.D, t.now) }
 
 func (a *App) world(w *review.Workspace, d *review.Dossier, now time.Time) *rules.World {
 	return &rules.World{D: d, W: w, P: a.Policy, Now: now, KnownControl: func(c review.ControlID) bool {
-		r, err := a.Catalogue.ResolveControl(string(c))
+		cat, err := a.Catalogue()
+		if err != nil {
+			return false
+		}
+		r, err := cat.ResolveControl(string(c))
 		return err == nil && r.Ref == string(c)
 	}}
 }

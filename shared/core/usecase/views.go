@@ -18,19 +18,23 @@ import (
 // Views is the relay's consumer that keeps the rows of package view: what inboxes
 // and lists are read from.
 //
-// The order of writing lets a crash or a second writer do no harm. First the state
-// beside the stream names the rows that will exist, then the rows change, each
-// only from what it was, then the state says that they are whole. Whoever finds a
-// state that is not whole writes every row again, so that a slower writer with an
-// older fold can change none of them any more.
+// Every pass writes the row of the list, which tells the size of the fold that it
+// was made from, and in the same transaction the rows that it changes. Each row
+// changes only from what it was when the pass began, before it folded. So passes
+// of one stream come one after the other, and a slower writer with an older fold
+// can change nothing any more, not even what the faster one found as it should be.
+//
+// The state beside the stream names a row before it is written for the first time.
+// A crash leaves the cursor where it is, and whoever comes next compares all rows.
 type Views struct {
 	*App
 
 	mu   sync.Mutex
 	last map[string]made // by stream: what this process wrote last
+	own  map[string]bool // streams whose rows are known to be of this process's Maker
 }
 
-// made is a state that was whole, and its rows as they are stored.
+// made is the state of a stream and its rows as they are stored.
 type made struct {
 	raw   []byte // of the state
 	state view.State
@@ -60,64 +64,54 @@ func (v *Views) Perform(ctx context.Context, s ledger.Stream, entries []ledger.E
 }
 
 // bring writes the rows of a stream that are not as they should be, and gives
-// their number. Anew compares every row with what is stored, whatever the state
-// says.
+// their number. Anew compares every row with what is stored, whatever this process
+// has written.
 func (v *Views) bring(ctx context.Context, stream string, anew bool) (changed int, err error) {
+	if anew {
+		v.forget(stream)
+	}
 	for range viewTries {
-		if changed, err = v.pass(ctx, stream, anew); fault.CodeOf(err) != fault.Conflict {
+		if changed, err = v.pass(ctx, stream); err == nil {
+			return changed, nil
+		}
+		v.forget(stream)
+		if fault.CodeOf(err) != fault.Conflict {
 			break
 		}
 	}
-	if err != nil {
-		v.forget(stream)
-	}
-	return changed, err
+	return 0, err
 }
 
 // viewPass is one attempt at the rows of one stream.
 type viewPass struct {
 	*App
 	s     ledger.Stream
-	rules ledger.Digest
 	state view.State
 	raw   []byte // of the state
 	about view.About
 	size  int64 // of the fold
 	want  map[view.Name][]byte
 	held  map[view.Name][]byte // as stored
-	rest  bool                 // rows made from a longer stream are wrong: it was restored
 }
 
-func (v *Views) pass(ctx context.Context, stream string, anew bool) (int, error) {
-	p := viewPass{App: v.App, s: v.stream(stream), rules: v.Policy.Digest}
-	// The state is read before the fold, so the fold is never the older one. What
-	// this process wrote last is as good: if somebody wrote since, the first write
-	// fails.
-	last, ok := v.remembered(stream)
-	if ok && !anew {
+// pass reads rows before it folds, so what they were made from is never longer
+// than the fold, unless the stream was restored. What this process wrote last is
+// as good: if somebody wrote since, the transaction fails.
+func (v *Views) pass(ctx context.Context, stream string) (int, error) {
+	p := viewPass{App: v.App, s: v.stream(stream)}
+	if last, ok := v.remembered(stream); ok {
 		p.raw, p.state, p.held = last.raw, last.state, maps.Clone(last.rows)
-	} else if err := p.readState(ctx); err != nil {
+	} else if err := p.read(ctx); err != nil {
 		return 0, err
 	}
 	if err := p.fold(ctx); err != nil {
 		return 0, err
 	}
-	if !anew && p.state.Made(p.rules, p.size) {
-		return 0, nil
-	}
-	p.rest = anew || p.state.Size > p.size
-	if p.held == nil {
-		if err := p.readRows(ctx); err != nil {
-			return 0, err
-		}
-	}
 	changed, err := p.write(ctx)
-	if err != nil {
-		v.forget(stream)
-		return 0, err
+	if err == nil {
+		v.remember(stream, p)
 	}
-	v.remember(stream, p)
-	return changed, nil
+	return changed, err
 }
 
 func (v *Views) remembered(stream string) (made, bool) {
@@ -142,6 +136,17 @@ func (v *Views) forget(stream string) {
 	delete(v.last, stream)
 }
 
+// read reads the state and the rows. A first fold tells their names.
+func (p *viewPass) read(ctx context.Context) error {
+	if err := p.readState(ctx); err != nil {
+		return err
+	}
+	if err := p.fold(ctx); err != nil {
+		return err
+	}
+	return p.readRows(ctx)
+}
+
 func (p *viewPass) readState(ctx context.Context) error {
 	raw, err := p.aside(ctx, p.s, view.StateKey)
 	if err != nil || raw == nil {
@@ -150,22 +155,18 @@ func (p *viewPass) readState(ctx context.Context) error {
 	p.raw = raw
 	if err := json.Unmarshal(raw, &p.state); err != nil {
 		// It is a cache: what cannot be read is made again.
-		p.state = view.State{Writing: 1}
+		p.state = view.State{}
 	}
 	return nil
 }
 
 // aside is the value under a key, or nil.
 func (a *App) aside(ctx context.Context, s ledger.Stream, key string) ([]byte, error) {
-	for one, err := range a.Store.Asides(ctx, s, key) {
-		if err != nil {
-			return nil, fmt.Errorf("read %s: %w", key, err)
-		}
-		if one.Key == key {
-			return one.Value, nil
-		}
+	raw, err := a.Store.Aside(ctx, s, key)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", key, err)
 	}
-	return nil, nil
+	return raw, nil
 }
 
 func (p *viewPass) fold(ctx context.Context) error {
@@ -177,8 +178,7 @@ func (p *viewPass) fold(ctx context.Context) error {
 	})
 }
 
-// readRows reads the rows that exist or will. One made from a longer fold was
-// written meanwhile: the fold has to be read again.
+// readRows reads the rows that exist or will.
 func (p *viewPass) readRows(ctx context.Context) error {
 	p.held = map[view.Name][]byte{}
 	for _, n := range p.names() {
@@ -186,13 +186,9 @@ func (p *viewPass) readRows(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if raw == nil {
-			continue
+		if raw != nil {
+			p.held[n] = raw
 		}
-		if size, _, err := view.Unseal(raw); err == nil && size > p.size && !p.rest {
-			return fault.Errorf(fault.Conflict, "The row %s was made from a longer stream.", n)
-		}
-		p.held[n] = raw
 	}
 	return nil
 }
@@ -210,52 +206,47 @@ func (p *viewPass) write(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	fence, err := p.change(view.NameList, p.state.Writing != 0)
-	if err != nil {
+	list, err := p.change(view.NameList, true)
+	if err != nil || len(changes) == 0 && bytes.Equal(list.Old, list.New) {
 		return 0, err
 	}
-	whole := view.State{V: view.Version, Policy: p.rules, Size: p.size, Names: slices.Sorted(maps.Keys(p.want))}
-	n := len(changes)
-	if !bytes.Equal(fence.Old, fence.New) {
-		n++
+	if err := p.nameRows(ctx); err != nil {
+		return 0, err
 	}
-	if n > 0 {
-		begun := view.State{V: view.Version, Policy: p.rules, Size: p.state.Size, Names: p.names(), Writing: p.size}
-		if err := p.setState(ctx, begun); err != nil {
-			return 0, err
-		}
-		if err := p.setRows(ctx, fence, changes); err != nil {
-			return 0, err
-		}
-	}
-	return n, p.setState(ctx, whole)
+	return len(changes) + 1, p.setRows(ctx, list, changes)
 }
 
-// setRows makes the changes, each part of them together with the row of the list.
-func (p *viewPass) setRows(ctx context.Context, fence ledger.AsideChange, changes []ledger.AsideChange) error {
-	for first := true; first || len(changes) > 0; first = false {
-		n := min(len(changes), ledger.MaxAsides-1)
-		part := append([]ledger.AsideChange{fence}, changes[:n]...)
-		if err := p.Store.SetAsides(ctx, p.stream(review.WorkspaceStream), part...); err != nil {
-			return fmt.Errorf("write rows: %w", err)
-		}
-		fence.Old, changes = fence.New, changes[n:]
+// nameRows writes the state if it names a row not yet.
+func (p *viewPass) nameRows(ctx context.Context) error {
+	all := p.names()
+	if p.state.V == view.Version && slices.Equal(all, p.state.Names) {
+		return nil
 	}
-	return nil
-}
-
-func (p *viewPass) setState(ctx context.Context, s view.State) error {
-	raw, err := json.Marshal(s)
+	state := view.State{V: view.Version, Names: all, By: p.state.By}
+	if p.raw == nil { // if it comes to nothing, the cursor stays where it is
+		state.By = view.Maker(p.Policy.Digest)
+	}
+	raw, err := json.Marshal(state)
 	if err != nil {
 		return fmt.Errorf("write the state of views: %w", err)
-	}
-	if bytes.Equal(raw, p.raw) {
-		return nil
 	}
 	if err := p.Store.SetAsides(ctx, p.s, ledger.AsideChange{Key: view.StateKey, Old: p.raw, New: raw}); err != nil {
 		return fmt.Errorf("write the state of views: %w", err)
 	}
-	p.state, p.raw = s, raw
+	p.state, p.raw = state, raw
+	return nil
+}
+
+// setRows makes the changes, each part of them together with the row of the list.
+func (p *viewPass) setRows(ctx context.Context, list ledger.AsideChange, changes []ledger.AsideChange) error {
+	for first := true; first || len(changes) > 0; first = false {
+		n := min(len(changes), ledger.MaxAsides-1)
+		part := append([]ledger.AsideChange{list}, changes[:n]...)
+		if err := p.Store.SetAsides(ctx, p.stream(review.WorkspaceStream), part...); err != nil {
+			return fmt.Errorf("write rows: %w", err)
+		}
+		list.Old, changes = list.New, changes[n:]
+	}
 	return nil
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 // stored is a row with the size of the stream at which it was last made
-// otherwise. Of two writers the one with the larger size is right.
+// otherwise; that of the list with the size at which all rows were looked at.
 type stored struct {
 	Size int64           `json:"size"`
 	Row  json.RawMessage `json:"row"`
@@ -47,20 +47,13 @@ func Read[Row any](raw []byte) (row Row, err error) {
 // StateKey is where a stream keeps the state of its rows, beside itself.
 const StateKey = "views"
 
-// State says which rows of a stream may exist, and from which size and rules the
-// last ones were made.
+// State says which rows of a stream may exist.
 type State struct {
-	V      int           `json:"v"`
-	Policy ledger.Digest `json:"policy"`
-	Size   int64         `json:"size"`
-	Names  []Name        `json:"names"` // sorted
-	// Writing is the size from which somebody is about to write rows, or was
-	// when it crashed.
-	Writing int64 `json:"writing,omitzero"`
+	V     int    `json:"v"`
+	Names []Name `json:"names"` // sorted
+	// By is the Maker of which all rows are known to be. Rows may be newer.
+	By string `json:"by,omitzero"`
 }
 
-// Made reports whether the rows are whole and made by present rules from that
-// size.
-func (s State) Made(policy ledger.Digest, size int64) bool {
-	return s.V == Version && s.Policy == policy && s.Size == size && s.Writing == 0
-}
+// Maker names what rows are made by, beside the stream: this package and a policy.
+func Maker(policy ledger.Digest) string { return fmt.Sprintf("%d/%s", Version, policy) }

@@ -18,17 +18,15 @@ const (
 	MostCold      = 150 * time.Millisecond
 )
 
-// snapshotAfter is as in the cloud.
-const snapshotAfter = 200
-
 // colds is how many processes take the command cold; the median time counts, and
 // the most units.
 const colds = 5
 
 // Costs are those of one command on one review: in a process that follows the
-// review, in one that has nothing in memory and finds no snapshot, and in one
-// that finds a snapshot.
-type Costs struct{ Warm, First, Cold Cost }
+// review, in one that has nothing in memory and finds no snapshot, in one that
+// finds a new snapshot, and in one that finds a snapshot with the longest tail that
+// leaves no other.
+type Costs struct{ Warm, First, Cold, Tail Cost }
 
 // Command measures the command on a review of that many entries, in a table of
 // its own.
@@ -43,7 +41,7 @@ func Command(ctx context.Context, s *dynoxide.Server, entries int) (Costs, error
 	if err != nil {
 		return Costs{}, err
 	}
-	r.SnapshotAfter = snapshotAfter
+	r.SnapshotAfter = dynamo.SnapshotAfter
 	if err := r.Fill(ctx, entries); err != nil {
 		return Costs{}, err
 	}
@@ -66,7 +64,13 @@ func Command(ctx context.Context, s *dynoxide.Server, entries int) (Costs, error
 		all = append(all, one)
 	}
 	c.Cold = typical(all)
-	return c, nil
+	for range dynamo.SnapshotAfter - colds {
+		if _, err := r.Save(ctx); err != nil {
+			return Costs{}, err
+		}
+	}
+	c.Tail, err = save(ctx, r.Again(store()), m)
+	return c, err
 }
 
 // save takes the command. What the process leaves behind afterwards, such as a

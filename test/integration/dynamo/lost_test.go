@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 
+	"conoe/shared/core/fault"
 	"conoe/shared/core/ledger"
 	"conoe/shared/core/ledger/ledgertest"
 	"conoe/test/dynamo/dynoxide"
@@ -68,10 +69,30 @@ func TestLostAnswers(t *testing.T) {
 		}
 	})
 	t.Run("of asides: the change recognises itself", func(t *testing.T) {
-		s := newWorld(t, server).with(&line{fail: first("TransactWriteItems", true)})
-		if err := s.SetAsides(t.Context(), stream, ledger.AsideChange{Key: "wait/a", New: []byte("1")}); err != nil {
+		one, two := []byte("1"), []byte("2")
+		w := newWorld(t, server)
+		for _, c := range []struct {
+			op      string
+			changes []ledger.AsideChange
+		}{
+			{"PutItem", []ledger.AsideChange{{Key: "wait/a", New: one}}},
+			{"PutItem", []ledger.AsideChange{{Key: "wait/a", Old: one, New: two}}},
+			{"TransactWriteItems", []ledger.AsideChange{{Key: "wait/a", Old: two, New: one}, {Key: "wait/b", New: one}}},
+			{"TransactWriteItems", []ledger.AsideChange{{Key: "wait/a", Old: one}}},
+		} {
+			s := w.with(&line{fail: first(c.op, true)})
+			if err := s.SetAsides(t.Context(), stream, c.changes...); err != nil {
+				t.Fatalf("%s of %+v: %v", c.op, c.changes, err)
+			}
+		}
+	})
+	t.Run("of an aside that somebody else has changed: it is not taken for its own", func(t *testing.T) {
+		w := newWorld(t, server)
+		s := w.with(&line{fail: first("PutItem", false)})
+		if err := w.store().SetAsides(t.Context(), stream, ledger.AsideChange{Key: "wait/a", New: []byte("1")}); err != nil {
 			t.Fatal(err)
 		}
+		code(t, s.SetAsides(t.Context(), stream, ledger.AsideChange{Key: "wait/a", New: []byte("1")}), fault.Conflict)
 	})
 	t.Run("requests that never arrive are sent again", func(t *testing.T) {
 		for _, op := range []string{"GetItem", "Query", "BatchGetItem", "TransactWriteItems", "PutItem"} {
@@ -109,6 +130,9 @@ func everything(t *testing.T, s ledger.Store) {
 	}
 	if err := s.SetAsides(t.Context(), stream, ledger.AsideChange{Key: "a", New: []byte("1")}); err != nil {
 		t.Fatal(err)
+	}
+	if got, err := s.Aside(t.Context(), stream, "a"); err != nil || string(got) != "1" {
+		t.Fatalf("got %q, %v", got, err)
 	}
 	for a, err := range s.Asides(t.Context(), stream, "a") {
 		if err != nil || string(a.Value) != "1" {

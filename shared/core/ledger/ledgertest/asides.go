@@ -2,6 +2,7 @@ package ledgertest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -67,6 +68,22 @@ var asides = map[string]func(*testing.T, Harness){
 		refused(t, change(t, h.Store, many...), fault.Limit)
 		set(t, h.Store, many[1:]...)
 		for _, err := range h.Store.Asides(t.Context(), ledger.Stream{Workspace: "a#b", Name: "c"}, "") {
+			refused(t, err, fault.Invalid)
+		}
+	},
+	"one aside is found by its key": func(t *testing.T, h Harness) {
+		set(t, h.Store, ledger.AsideChange{Key: "wait/a/b", New: []byte("1")}, ledger.AsideChange{Key: "wait/empty", New: []byte{}})
+		for key, want := range map[string][]byte{"wait/a/b": []byte("1"), "wait/a": nil, "wait": nil, "wait/empty": {}} {
+			got, err := h.Store.Aside(t.Context(), review, key)
+			if err != nil || !slices.Equal(got, want) || (got == nil) != (want == nil) {
+				t.Errorf("%s: got %q, %v", key, got, err)
+			}
+		}
+		if got, err := h.Store.Aside(t.Context(), stream("rev_2"), "wait/a/b"); got != nil || err != nil {
+			t.Errorf("in another stream: %q, %v", got, err)
+		}
+		for _, key := range []string{"", "wait/", "a#b"} {
+			_, err := h.Store.Aside(t.Context(), review, key)
 			refused(t, err, fault.Invalid)
 		}
 	},

@@ -105,6 +105,11 @@ func (f Faulty) SetAsides(ctx context.Context, s ledger.Stream, changes ...ledge
 	return err
 }
 
+// Aside fails as "Asides", as all reads of asides do.
+func (f Faulty) Aside(ctx context.Context, s ledger.Stream, key string) ([]byte, error) {
+	return call(f, "Asides", func() ([]byte, error) { return f.Store.Aside(ctx, s, key) })
+}
+
 // Asides fails as "Asides", before the first aside.
 func (f Faulty) Asides(ctx context.Context, s ledger.Stream, prefix string) iter.Seq2[ledger.Aside, error] {
 	return failFirst(f, "Asides", f.Store.Asides(ctx, s, prefix))

@@ -1,4 +1,6 @@
-package wire
+// Package slack builds the function that answers Slack. It links only the clients
+// that this one needs: each costs time whenever the function starts.
+package slack
 
 import (
 	"context"
@@ -9,18 +11,16 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 
 	"conoe/functions/internal/handler"
+	"conoe/functions/internal/wire"
 	"conoe/shared/adapter/secrets"
 	"conoe/shared/config"
 )
 
-// Slack is the function that answers Slack. It ends as Step does.
-func Slack(ctx context.Context) lambda.Handler { return start(ctx, newSlack) }
-
-// newSlack: the signing secret is read with the first request, so that the function
+// New is the function with its settings. See wire.Start. The signing secret is read with the first request, so that the function
 // starts before anybody has stored one.
-func newSlack(ctx context.Context, environ []string, log *slog.Logger) (lambda.Handler, error) {
+func New(_ context.Context, environ []string, log *slog.Logger) (lambda.Handler, error) {
 	settings, err := config.ReadSlack(environ)
-	cloud, err := load(ctx, err)
+	cloud, err := wire.Load(err)
 	if err != nil {
 		return nil, err
 	}

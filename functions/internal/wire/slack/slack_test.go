@@ -1,4 +1,4 @@
-package wire
+package slack
 
 import (
 	"bytes"
@@ -52,7 +52,7 @@ func ask(t *testing.T, log *bytes.Buffer) events.APIGatewayV2HTTPResponse {
 	for name, value := range settings.Environment() {
 		environ = append(environ, name+"="+value)
 	}
-	h, err := newSlack(t.Context(), environ, slog.New(slog.NewJSONHandler(log, nil)))
+	h, err := New(t.Context(), environ, slog.New(slog.NewJSONHandler(log, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
