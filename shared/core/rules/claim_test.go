@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"conoe/shared/core/catalogue"
-	"conoe/shared/core/review"
 )
 
 // TestEveryTaskHasARecord: the table of records covers exactly the tasks that
@@ -25,13 +24,4 @@ func TestEveryTaskHasARecord(t *testing.T) {
 	if got := slices.Sorted(maps.Keys(taskRecords)); !slices.Equal(got, want) {
 		t.Errorf("got  %v\nwant %v", got, want)
 	}
-}
-
-var claimTrials = []trial{
-	{
-		"claim.tasks", "tasks claimed that were not done",
-		func(s *scene) { s.Save(&review.Claim{Basis: "outcomes_and_tasks"}) },
-		func(s *scene) { edit(s, "CLM-1", func(v *review.Claim) { v.Basis = "outcomes" }) },
-		want("CLM-1", manager, review.VerbSignClaim, review.TypeClaim),
-	},
 }

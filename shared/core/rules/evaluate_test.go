@@ -20,7 +20,7 @@ func of(found []Finding, id review.RuleID) []Finding {
 
 func TestFindingsComeInOrderOfGates(t *testing.T) {
 	s := newScene(t)
-	s.screened("full")
+	s.Screened("full")
 	found := Evaluate(s.world())
 	for n, f := range found {
 		wellSaid(t, f)
@@ -41,8 +41,8 @@ func TestFindingsComeInOrderOfGates(t *testing.T) {
 
 func TestBlocksNowOrLater(t *testing.T) {
 	s := newScene(t)
-	s.screened("full")
-	s.ai()
+	s.Screened("full")
+	s.AI()
 	effect := func() Effect {
 		found := of(Evaluate(s.world()), "system.misuse")
 		if len(found) != 1 || found[0].Gate != review.G1 {
@@ -69,7 +69,7 @@ func TestBlocksNowOrLater(t *testing.T) {
 
 func TestRuleIsReportedAtTheFirstGateThatAsks(t *testing.T) {
 	s := newScene(t)
-	s.screened("full")
+	s.Screened("full")
 	for _, c := range []struct {
 		rule  review.RuleID
 		gates []review.GateID
@@ -93,7 +93,7 @@ func TestRuleIsReportedAtTheFirstGateThatAsks(t *testing.T) {
 
 func TestWaivedGuards(t *testing.T) {
 	s := newScene(t)
-	s.screened("full")
+	s.Screened("full")
 	waive := func(rule review.RuleID, until ledger.Time) {
 		s.Add(review.WaivedGuard{Waiver: review.Waiver{Gate: review.G1, Guard: rule, By: s.By, Because: s.Digest(), Until: until}})
 	}
@@ -132,7 +132,7 @@ func TestWaivedGuards(t *testing.T) {
 
 func TestGuardsNameWhatFails(t *testing.T) {
 	s := newScene(t)
-	s.screened("standard")
+	s.Screened("standard")
 	s.Save(&review.Cluster{})
 	s.Save(&review.Cluster{})
 	asked := Asked(s.world(), review.G2)
@@ -157,7 +157,7 @@ func TestGuardsNameWhatFails(t *testing.T) {
 
 func TestNothingIsAskedOfADepthThatTheTableTurnsOff(t *testing.T) {
 	s := newScene(t)
-	s.screened("light")
+	s.Screened("light")
 	for _, f := range Evaluate(s.world()) {
 		if f.Gate != review.G0 && f.Gate != review.G4 {
 			t.Errorf("%s at %s", f.Rule, f.Gate)
@@ -171,7 +171,7 @@ func TestNothingIsAskedOfADepthThatTheTableTurnsOff(t *testing.T) {
 // TestShortPath: a concept that needs no value analysis ends the work at G1.
 func TestShortPath(t *testing.T) {
 	s := newScene(t)
-	s.screened("full")
+	s.Screened("full")
 	s.Save(&review.ConOE{NeedsValueAnalysis: review.No, ValueAnalysisBecause: said})
 	if got := s.p.PathOf(s.D); len(got) != 5 {
 		t.Errorf("proposed only: got %v", got)
@@ -189,12 +189,12 @@ func TestShortPath(t *testing.T) {
 // must not show.
 func TestEvaluateSaysTheSameTwice(t *testing.T) {
 	s := newScene(t)
-	s.screened("full")
+	s.Screened("full")
 	for n := range 8 {
 		r := s.In(review.Proposed, &review.EVR{})
 		about := approval.About{Request: approval.RequestID(rune('a' + n))}
 		s.Add(review.Asked{Event: rulestest.Opened(about, s.D.Look(r), rulestest.Person("ext"))})
-		edit(s, r, func(v *review.EVR) { v.Priority = "L" })
+		rulestest.Edit(s.Scene, r, func(v *review.EVR) { v.Priority = "L" })
 	}
 	want := Evaluate(s.world())
 	if len(of(want, "T12")) != 8 {
@@ -212,7 +212,7 @@ func TestEvaluateSaysTheSameTwice(t *testing.T) {
 func TestRulesTakeAnyWorld(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		s := newScene(t)
-		s.screened(rapid.SampledFrom([]review.Depth{"light", "standard", "full"}).Draw(rt, "depth"))
+		s.Screened(rapid.SampledFrom([]review.Depth{"light", "standard", "full"}).Draw(rt, "depth"))
 		for range rapid.IntRange(0, 12).Draw(rt, "items") {
 			typ := rapid.SampledFrom(review.Types()).Draw(rt, "type")
 			r := s.Save(wild(rt, typ))
@@ -298,7 +298,7 @@ func scribble(rt *rapid.T, v reflect.Value, tag reflect.StructTag) {
 
 func TestBeforeSubmit(t *testing.T) {
 	s := newScene(t)
-	s.screened("standard")
+	s.Screened("standard")
 	first, second := s.Save(&review.EVR{}), s.Save(&review.EVR{})
 	w := s.world()
 	found := BeforeSubmit(w, s.D.Look(first))
@@ -315,7 +315,7 @@ func TestBeforeSubmit(t *testing.T) {
 	if got := BeforeSubmit(w, s.D.Look(second)); len(got) != len(found) {
 		t.Errorf("got %d and %d findings on the same thing", len(got), len(found))
 	}
-	s.screened("light")
+	s.Screened("light")
 	if got := BeforeSubmit(s.world(), s.D.Look(first)); len(got) > 0 {
 		t.Errorf("what the policy turns off is asked: %+v", got)
 	}
@@ -323,11 +323,11 @@ func TestBeforeSubmit(t *testing.T) {
 
 func TestParticipated(t *testing.T) {
 	s := newScene(t)
-	st, rep := s.outsider()
+	st, rep := s.Outsider()
 	if got := Participated(s.world()); got != (Participation{}) {
 		t.Errorf("nobody yet: got %+v", got)
 	}
-	edit(s, rep, func(v *review.Representative) { v.Mandate = review.Advocate })
+	rulestest.Edit(s.Scene, rep, func(v *review.Representative) { v.Mandate = review.Advocate })
 	s.Save(&review.Engagement{Participants: []review.Ref{rep}})
 	if got := Participated(s.world()); got != (Participation{Satisfied: true, AdvocateOnly: true}) {
 		t.Errorf("an advocate: got %+v", got)

@@ -201,7 +201,7 @@ func TestDepthForced(t *testing.T) {
 func TestUnknownDepthAsksForMost(t *testing.T) {
 	s := newScene(t)
 	before := Asked(s.world(), review.G3)
-	s.screened("gone")
+	s.Screened("gone")
 	after := Asked(s.world(), review.G3)
 	if len(before) == 0 || !slices.Equal(before, after) || len(Guards(s.world(), review.G3)) != len(before) {
 		t.Errorf("got %v, want %v", after, before)

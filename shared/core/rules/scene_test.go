@@ -16,62 +16,22 @@ const said = review.Text("said")
 // day is a working day, 09:00 to 09:00.
 const day = 24 * time.Hour
 
-// scene is a small world that a test builds, entry by entry.
+// scene is a world that a test builds, under the shipped policy.
 type scene struct {
-	*rulestest.Stream
-	W *review.Workspace
+	*rulestest.Scene
 	p *Policy
 }
 
 func newScene(t testing.TB) *scene {
 	t.Helper()
-	return &scene{rulestest.New().Open(), review.NewWorkspace("ws"), shipped(t)}
+	p := shipped(t)
+	return &scene{rulestest.NewScene(rulestest.Given{
+		PolicyVersion: p.Version, CriteriaVersion: p.Criteria.Version, After: p.BusinessDays().After,
+	}), p}
 }
 
 func (s *scene) world() *World {
-	return &World{D: s.D, W: s.W, P: s.p, Now: s.Now, KnownControl: func(c review.ControlID) bool {
-		return c == "A.6.2.4" || strings.HasPrefix(string(c), "own-")
-	}}
-}
-
-// screened sets the depth.
-func (s *scene) screened(d review.Depth) {
-	s.Add(review.Screened{Screening: review.Screening{Questions: 1, Depth: d}})
-}
-
-// ai is a system to which clause 8 applies.
-func (s *scene) ai() {
-	s.Save(&review.System{Name: said, Purpose: said, Owner: s.By, AIInvolved: review.Yes})
-}
-
-// outsider is a stakeholder affected from outside, and who speaks for them.
-func (s *scene) outsider() (st, rep review.Ref) {
-	st = s.Save(&review.Stakeholder{Relation: review.Indirect, Affected: review.Yes, External: review.Yes})
-	return st, s.Save(&review.Representative{
-		Person: rulestest.Person("ext"), Speaks: []review.Ref{st}, Mandate: "self", Selection: said,
-		ByTenant: review.No, ByPurchaser: review.No,
-	})
-}
-
-// record writes a record in a state.
-func (s *scene) record(kind review.RecordType, state review.State, inputs ...review.Input) review.Ref {
-	return s.In(state, &review.Record{Kind: kind, Inputs: inputs, Clauses: []review.ClauseID{"8.2"}})
-}
-
-// cites is an item as an input.
-func (s *scene) cites(r review.Ref) review.Input {
-	i := s.D.Look(r)
-	return review.Input{Ref: r, Version: i.Version, Digest: i.Digest}
-}
-
-// edit writes a new version of an item's document.
-func edit[D any, P interface {
-	*D
-	review.Doc
-}](s *scene, r review.Ref, how func(P)) {
-	c := *review.DocOf[D, P](s.D, r)
-	how(&c)
-	s.SaveAs(r, P(&c))
+	return &World{D: s.D, W: s.W, P: s.p, Now: s.Now, KnownControl: rulestest.KnownControl}
 }
 
 // find gives the findings of one rule.
@@ -83,33 +43,25 @@ func (s *scene) find(id review.RuleID) []Finding {
 	return r.check(s.world(), r)
 }
 
-// trial is the smallest world with one defect, and what takes it away.
-type trial struct {
-	rule review.RuleID
-	name string
-	bad  func(s *scene)
-	good func(s *scene) // after bad
-	want Finding        // Ref, Who, Action
-}
-
-func (c trial) run(t *testing.T) {
+func try(t *testing.T, c rulestest.Trial) {
 	s := newScene(t)
-	c.bad(s)
-	found := s.find(c.rule)
+	c.Bad(s.Scene)
+	found := s.find(c.Rule)
 	if len(found) != 1 {
 		t.Fatalf("with the defect: got %d findings, want 1: %+v", len(found), found)
 	}
-	c.compare(t, found[0])
-	c.good(s)
-	if found := s.find(c.rule); len(found) > 0 {
+	compare(t, c, found[0])
+	c.Good(s.Scene)
+	if found := s.find(c.Rule); len(found) > 0 {
 		t.Errorf("without the defect: got %+v", found)
 	}
 }
 
-func (c trial) compare(t *testing.T, f Finding) {
+func compare(t *testing.T, c rulestest.Trial, f Finding) {
 	t.Helper()
-	if f.Rule != c.rule || f.Ref != c.want.Ref || !slices.Equal(f.Who, c.want.Who) || f.Action != c.want.Action {
-		t.Errorf("got  %s %q %v %+v\nwant %s %q %v %+v", f.Rule, f.Ref, f.Who, f.Action, c.rule, c.want.Ref, c.want.Who, c.want.Action)
+	w := c.Want
+	if f.Rule != c.Rule || f.Ref != w.Ref || !slices.Equal(f.Who, w.Who) || f.Action != (Action{w.Verb, w.Type, w.Record}) {
+		t.Errorf("got  %s %q %v %+v\nwant %s %+v", f.Rule, f.Ref, f.Who, f.Action, c.Rule, w)
 	}
 	wellSaid(t, f)
 }
@@ -157,47 +109,11 @@ func able(who review.Standing, verb review.Verb) bool {
 	return review.May(review.Actor{Person: p.ID}, verb, w, st.D) == nil
 }
 
-// want is what a finding says of who can do what about which item.
-func want(ref review.Ref, who []review.Standing, verb review.Verb, typ review.Type) Finding {
-	return Finding{Ref: ref, Who: who, Action: Action{Verb: verb, Type: typ}}
-}
-
-// wantRecord asks for a record to be concluded.
-func wantRecord(ref review.Ref, kind review.RecordType) Finding {
-	return Finding{
-		Ref: ref, Who: roles(review.RiskLead, review.ValueLead),
-		Action: Action{Verb: review.VerbConclude, Type: review.TypeRecord, Record: kind},
-	}
-}
-
-func roles(list ...review.Role) []review.Standing {
-	var out []review.Standing
-	for _, r := range list {
-		out = append(out, review.Standing(r))
-	}
-	return out
-}
-
-var (
-	lead       = roles(review.ValueLead)
-	product    = roles(review.ProductManager, review.ValueLead)
-	expert     = roles(review.SystemExpert)
-	risk       = roles(review.RiskLead)
-	advocate   = roles(review.UserAdvocate, review.Moderator)
-	champion   = roles(review.Champion)
-	manager    = roles(review.Champion, review.Manager)
-	openness   = roles(review.TransparencyManager)
-	mediator   = roles(review.Moderator)
-	governance = []review.Standing{review.Lead}
-	team       = []review.Standing{review.OfTeam}
-)
-
 func TestRules(t *testing.T) {
-	trials := slices.Concat(traceTrials, startTrials, contextTrials, valueTrials, requirementTrials, releaseTrials, operationTrials, recordTrials, claimTrials)
 	tested := map[review.RuleID]bool{}
-	for _, c := range trials {
-		tested[c.rule] = true
-		t.Run(string(c.rule)+": "+c.name, c.run)
+	for _, c := range rulestest.Trials() {
+		tested[c.Rule] = true
+		t.Run(string(c.Rule)+": "+c.Name, func(t *testing.T) { try(t, c) })
 	}
 	for _, id := range IDs() {
 		if !tested[id] {

@@ -1,119 +1,120 @@
-package rules
+package rulestest
 
 import (
 	"conoe/shared/core/review"
-	"conoe/shared/core/rules/rulestest"
 )
 
-var startTrials = []trial{
+var startTrials = []Trial{
 	{
 		"system.described", "no system",
-		func(*scene) {},
-		func(s *scene) { s.ai() },
+		func(*Scene) {},
+		func(s *Scene) { s.AI() },
 		want("", product, review.VerbSave, review.TypeSystem),
 	},
 	{
 		"system.described", "nobody owns it",
-		func(s *scene) { s.Save(&review.System{Name: said, Purpose: said}) },
-		func(s *scene) { edit(s, "SYS-1", func(v *review.System) { v.Owner = s.By }) },
+		func(s *Scene) { s.Save(&review.System{Name: said, Purpose: said}) },
+		func(s *Scene) { Edit(s, "SYS-1", func(v *review.System) { v.Owner = s.By }) },
 		want("SYS-1", product, review.VerbSave, review.TypeSystem),
 	},
 	{
 		"system.ai_known", "unknown whether there is AI",
-		func(s *scene) { s.Save(&review.System{AIInvolved: review.Unknown}) },
-		func(s *scene) { edit(s, "SYS-1", func(v *review.System) { v.AIInvolved = review.No }) },
+		func(s *Scene) { s.Save(&review.System{AIInvolved: review.Unknown}) },
+		func(s *Scene) { Edit(s, "SYS-1", func(v *review.System) { v.AIInvolved = review.No }) },
 		want("SYS-1", expert, review.VerbSave, review.TypeSystem),
 	},
 	{
 		"system.ai_roles", "AI in no role",
-		func(s *scene) { s.ai() },
-		func(s *scene) { edit(s, "SYS-1", func(v *review.System) { v.AIRoles = []review.AIRole{"provider"} }) },
+		func(s *Scene) { s.AI() },
+		func(s *Scene) { Edit(s, "SYS-1", func(v *review.System) { v.AIRoles = []review.AIRole{"provider"} }) },
 		want("SYS-1", product, review.VerbSave, review.TypeSystem),
 	},
 	{
 		"roles.named", "no Risk Lead, then an alternate at least",
-		func(s *scene) { s.Add(named(review.Champion), named(review.ValueLead)) },
-		func(s *scene) {
+		func(s *Scene) { s.Add(named(review.Champion), named(review.ValueLead)) },
+		func(s *Scene) {
 			s.Add(review.RolesAssigned{Holders: []review.Holders{{Role: review.RiskLead, Alternate: s.By}}})
 		},
 		want("", governance, review.VerbAssign, ""),
 	},
 	{
 		"screening.done", "not screened",
-		func(*scene) {},
-		func(s *scene) { s.screened("light") },
+		func(*Scene) {},
+		func(s *Scene) { s.Screened("light") },
 		want("", product, review.VerbScreen, ""),
 	},
 	{
 		"depth.enough", "critical impact at the least depth",
-		func(s *scene) {
-			s.screened("light")
+		func(s *Scene) {
+			s.Screened("light")
 			s.Save(&review.System{ImpactTier: review.TierCritical})
 		},
-		func(s *scene) { s.screened("full") },
+		func(s *Scene) { s.Screened("full") },
 		want("", product, review.VerbScreen, ""),
 	},
 	{
 		"depth.enough", "very high protection demand, then lowered with a reason",
-		func(s *scene) {
-			s.screened("standard")
+		func(s *Scene) {
+			s.Screened("standard")
 			s.Save(&review.Risk{Protection: review.DemandVeryHigh})
 		},
-		func(s *scene) {
+		func(s *Scene) {
 			s.Add(review.Screened{Screening: review.Screening{Depth: "standard", Lowered: true, Because: s.Digest()}})
 		},
 		want("", product, review.VerbScreen, ""),
 	},
 	{
 		"criteria.adopted", "shipped defaults",
-		func(s *scene) { s.W.Adopted = review.Adopted{Policy: s.p.Version, Criteria: "criteria/older"} },
-		func(s *scene) { s.W.Adopted.Criteria = s.p.Criteria.Version },
+		func(s *Scene) {
+			s.W.Adopted = review.Adopted{Policy: s.Given.PolicyVersion, Criteria: "criteria/older"}
+		},
+		func(s *Scene) { s.W.Adopted.Criteria = s.Given.CriteriaVersion },
 		want("", governance, review.VerbAdopt, ""),
 	},
 	{
 		"fields.context", "representative of nobody known",
-		func(s *scene) {
+		func(s *Scene) {
 			s.Save(&review.Representative{Mandate: "self", ByTenant: review.No, ByPurchaser: review.No})
 		},
-		func(s *scene) { edit(s, "REP-001", func(v *review.Representative) { v.Person = s.By }) },
+		func(s *Scene) { Edit(s, "REP-001", func(v *review.Representative) { v.Person = s.By }) },
 		want("REP-001", lead, review.VerbSave, review.TypeRep),
 	},
 	{
 		"fields.values", "harm of no magnitude",
-		func(s *scene) { s.Save(&review.Statement{Polarity: review.Negative, Lens: "duty"}) },
-		func(s *scene) { edit(s, "VAL-0001", func(v *review.Statement) { v.Magnitude = review.LevelUnknown }) },
+		func(s *Scene) { s.Save(&review.Statement{Polarity: review.Negative, Lens: "duty"}) },
+		func(s *Scene) { Edit(s, "VAL-0001", func(v *review.Statement) { v.Magnitude = review.LevelUnknown }) },
 		want("VAL-0001", lead, review.VerbSave, review.TypeStatement),
 	},
 	{
 		"fields.requirements", "field that the greatest depth asks for, before the screening",
-		func(s *scene) {
+		func(s *Scene) {
 			s.Save(&review.EVR{Statement: said, Kind: []review.Nature{"social"}, Verb: "protect", Priority: "H", Form: "user_story"})
 		},
-		func(s *scene) { s.screened("standard") },
+		func(s *Scene) { s.Screened("standard") },
 		want("EVR-0001", lead, review.VerbSave, review.TypeEVR),
 	},
 	{
 		"fields.design", "check of no kind",
-		func(s *scene) { s.Save(&review.Verification{Result: "pass", Performer: s.By}) },
-		func(s *scene) { s.To("VER-0001", review.Withdrawn) },
+		func(s *Scene) { s.Save(&review.Verification{Result: "pass", Performer: s.By}) },
+		func(s *Scene) { s.To("VER-0001", review.Withdrawn) },
 		want("VER-0001", lead, review.VerbSave, review.TypeVerification),
 	},
 	{
 		"X1.rules", "information rules by halves",
-		func(s *scene) { s.Save(&review.InfoRules{Availability: said, Maintenance: said}) },
-		func(s *scene) { edit(s, "INF-1", func(v *review.InfoRules) { v.Approval = said }) },
+		func(s *Scene) { s.Save(&review.InfoRules{Availability: said, Maintenance: said}) },
+		func(s *Scene) { Edit(s, "INF-1", func(v *review.InfoRules) { v.Approval = said }) },
 		want("", openness, review.VerbSave, review.TypeInfoRules),
 	},
 	{
 		"X1.released", "released before the last gate",
-		func(s *scene) {
+		func(s *Scene) {
 			s.Save(&review.Release{Announced: at1(0), Contents: []review.ReleasedInfo{"value_register", "case_for_ethics"}})
 			s.Now = s.Now.Add(day)
 			s.Pass(review.G0)
 			s.Save(&review.Release{Announced: at1(0), Contents: []review.ReleasedInfo{"value_register", "value_register"}})
 			s.Save(&review.Release{Contents: []review.ReleasedInfo{"value_register", "case_for_ethics"}})
 		},
-		func(s *scene) {
+		func(s *Scene) {
 			s.Save(&review.Release{Announced: at1(0), Contents: []review.ReleasedInfo{"case_for_ethics", "risks", "value_register"}})
 		},
 		want("", product, review.VerbSave, review.TypeRelease),
@@ -121,7 +122,7 @@ var startTrials = []trial{
 }
 
 func named(r review.Role) review.Change {
-	return review.RolesAssigned{Holders: []review.Holders{{Role: r, Persons: []review.PersonID{rulestest.Person("someone")}}}}
+	return review.RolesAssigned{Holders: []review.Holders{{Role: r, Persons: []review.PersonID{Person("someone")}}}}
 }
 
 func feasible(verdict review.FeasibilityVerdict) *review.ConOE {
@@ -131,8 +132,8 @@ func feasible(verdict review.FeasibilityVerdict) *review.ConOE {
 }
 
 // conoe changes the concept, which each trial of the context has.
-func conoe(how func(*review.ConOE)) func(*scene) {
-	return func(s *scene) { edit(s, "COE-1", how) }
+func conoe(how func(*review.ConOE)) func(*Scene) {
+	return func(s *Scene) { Edit(s, "COE-1", how) }
 }
 
 func element(flags review.Control) review.Element {

@@ -1,0 +1,98 @@
+package guide
+
+import (
+	"time"
+
+	"conoe/shared/core/approval"
+)
+
+// Kind is why somebody is written to.
+type Kind string
+
+// The kinds of messages.
+const (
+	Asking    Kind = "ask"    // a request to decide, or to answer
+	Reminding Kind = "remind" // about a request that is open
+	Telling   Kind = "tell"   // what else there is: todos, results, the digest
+	Replying  Kind = "reply"  // to what the person did just now
+	Erasing   Kind = "erase"  // the edit of a message that has to go
+)
+
+// Reader is what is known of whom a message goes to.
+type Reader struct {
+	Outside bool
+	Zone    *time.Location // nil is UTC
+	// Told is when the person was last told something outside an open request;
+	// zero if never.
+	Told time.Time
+	// Asks are how many requests of the present stage the person was asked in
+	// messages of their own.
+	Asks int
+}
+
+// Budget is what a person may be burdened with.
+type Budget struct {
+	Calendar   approval.Calendar
+	From, To   int // hours of the person's day in which they are written to
+	AsksAStage int // of somebody outside; further ones are added to the last
+}
+
+// MayPost reports whether a message goes out now, and from when on it may if
+// not. A zero time means that it is never a message of its own: the ask is added
+// to the last one.
+func MayPost(b Budget, p Reader, what Kind, now time.Time) (yes bool, at time.Time) {
+	switch what {
+	case Replying, Erasing:
+		return true, now
+	case Asking:
+		if p.Outside && p.Asks >= b.AsksAStage {
+			return false, time.Time{}
+		}
+	case Telling:
+		if sameDay(p, p.Told, now) {
+			return false, b.open(p, nextDay(p, now))
+		}
+	}
+	at = b.open(p, now)
+	return !at.After(now), at
+}
+
+func zone(p Reader) *time.Location {
+	if p.Zone == nil {
+		return time.UTC
+	}
+	return p.Zone
+}
+
+func sameDay(p Reader, a, b time.Time) bool {
+	a, b = a.In(zone(p)), b.In(zone(p))
+	return !a.IsZero() && a.Year() == b.Year() && a.YearDay() == b.YearDay()
+}
+
+func nextDay(p Reader, t time.Time) time.Time {
+	t = t.In(zone(p))
+	return time.Date(t.Year(), t.Month(), t.Day()+1, 0, 0, 0, 0, t.Location())
+}
+
+// open is t, or the next working hour of the person after it.
+func (b Budget) open(p Reader, t time.Time) time.Time {
+	for range 400 {
+		t = t.In(zone(p))
+		from := time.Date(t.Year(), t.Month(), t.Day(), b.From, 0, 0, 0, t.Location())
+		to := time.Date(t.Year(), t.Month(), t.Day(), b.To, 0, 0, 0, t.Location())
+		if b.working(t) && t.Before(to) {
+			if t.Before(from) {
+				return from
+			}
+			return t
+		}
+		t = nextDay(p, t)
+	}
+	return t
+}
+
+// working reports whether the date of t, where the person is, is a business day.
+func (b Budget) working(t time.Time) bool {
+	noon := time.Date(t.Year(), t.Month(), t.Day(), 12, 0, 0, 0, time.UTC)
+	return b.Calendar.After(noon.AddDate(0, 0, -1), 1).YearDay() == noon.YearDay()
+}
