@@ -1,0 +1,26 @@
+package screen
+
+import "conoe/shared/core/guide"
+
+// OnRound is the callback id of Round, and these are its fields.
+const (
+	OnRound    = "round"
+	FieldAsked = "asked"
+	FieldKind  = "kind"
+)
+
+// Round is the modal in which somebody asks representatives what matters to them.
+// Kind is the question how they are heard, from the form of a conversation.
+func (s *Screens) Round(m Meta, able []guide.Option, kind guide.Field) (View, error) {
+	p := paged{
+		Title: s.word("round.title"), Submit: s.word("round.submit"), Close: s.word("cancel"), Callback: OnRound, Meta: m.String(),
+		Say: s.say("round.about", nil),
+	}
+	kind.ID, kind.Has, kind.Optional = FieldKind, nil, false
+	p.Fields = []field{
+		s.field(guide.Field{ID: FieldAsked, Ask: s.word("round.asked"), Input: guide.InRefs, Options: able}),
+		s.field(kind),
+		s.field(guide.Field{ID: FieldDays, Ask: s.word("round.days"), Input: guide.InNumber, Has: []string{"7"}}),
+	}
+	return s.view("page", p)
+}

@@ -1,0 +1,172 @@
+package screen
+
+import (
+	"time"
+
+	"conoe/shared/core/approval"
+	"conoe/shared/core/fault"
+	"conoe/shared/core/review"
+)
+
+// told is a message of a few sentences, with buttons below or without.
+type told struct {
+	Say     said
+	Note    said // small, below
+	Buttons []button
+	Head    said // of a view
+	Close   string
+}
+
+// Ephemeral is a message as the answer to a command or at a response_url, for the
+// eyes of one person.
+func (m Message) Ephemeral() any {
+	return struct {
+		Type string `json:"response_type"`
+		Message
+	}{"ephemeral", m}
+}
+
+// A Receipt is told to who has decided, as soon as it is recorded.
+type Receipt struct {
+	Verdict approval.Verdict
+	Title   string // of the review
+	Purpose approval.Purpose
+	Items   int
+	Code    string    // where the log stands: "214-K7QF2M9A"
+	Until   time.Time // until then the answer may change; zero if it may not
+	Again   bool      // it was recorded before
+}
+
+// Receipt says what was recorded, and under which short code.
+func (s *Screens) Receipt(r Receipt) (Message, error) {
+	key := "receipt." + string(r.Verdict)
+	if r.Again {
+		key = "receipt.again"
+	}
+	say := s.say(key, with{"title": line(r.Title, titleLength), "what": s.say("purpose."+string(r.Purpose), with{"n": max(1, r.Items)})})
+	note := s.say("receipt.code", with{"code": r.Code})
+	if !r.Until.IsZero() && !r.Again {
+		note = append(note, s.say("receipt.until", with{"at": r.Until})...)
+	}
+	return s.message("told", told{Say: say, Note: note})
+}
+
+// Refused says why something is not done and what to do instead, in the sentence
+// of err. id is what whoever runs conoe finds it by; "" leaves it out.
+func (s *Screens) Refused(err error, to Reader, id string) (Message, error) {
+	return s.message("told", s.refused(err, to, id))
+}
+
+// RefusedView is Refused where a modal is in the way of a message.
+func (s *Screens) RefusedView(err error, to Reader, id string) (View, error) {
+	t := s.refused(err, to, id)
+	t.Head, t.Close = s.say("refused.head", nil), s.word("close")
+	return s.view("toldview", t)
+}
+
+func (s *Screens) refused(err error, to Reader, id string) told {
+	t := told{Say: said{{text: line(s.plain(fault.Sentence(err), to), 600)}}}
+	if fault.CodeOf(err) == fault.Internal {
+		t.Say = s.say("refused.internal", nil)
+	}
+	if id != "" {
+		t.Note = s.say("refused.id", with{"id": id})
+	}
+	return t
+}
+
+// A LineKind is what a line tells.
+type LineKind string
+
+// The lines. Those for a channel name nobody and quote nobody.
+const (
+	LineStarted     LineKind = "started"     // channel: a review has begun
+	LineAsked       LineKind = "asked"       // channel: people are asked; Count, Due
+	LineClosed      LineKind = "closed"      // channel: State
+	LinePassed      LineKind = "passed"      // channel: Gate
+	LineBack        LineKind = "back"        // channel: Gate, for changes
+	LineEnded       LineKind = "ended"       // channel: the review has ended
+	LineSilent      LineKind = "silent"      // team: Count people cannot be reached in Slack
+	LineRemind      LineKind = "remind"      // who is asked: a reminder
+	LineHelp        LineKind = "help"        // who is asked, once more, with help
+	LineEscalate    LineKind = "escalate"    // who steps in
+	LineChampion    LineKind = "champion"    // the champion
+	LineExpired     LineKind = "expired"     // who was asked: time is over
+	LineErased      LineKind = "erased"      // in place of what was erased
+	LineForeign     LineKind = "foreign"     // to a guest or somebody from elsewhere
+	LineLate        LineKind = "late"        // the trigger has expired
+	LineBusy        LineKind = "busy"        // time is moving on, in practice
+	LineStale       LineKind = "stale"       // the message is about an older version
+	LineConcern     LineKind = "concern"     // what was raised is recorded
+	LineLater       LineKind = "later"       // a step is put off
+	LineNotMe       LineKind = "notme"       // somebody else is asked
+	LineRecordThis  LineKind = "record"      // a remark: is it meant as a decision?
+	LineExport      LineKind = "export"      // the evidence is ready
+	LineExportAsked LineKind = "exportasked" // it is being collected
+	LineUnknown     LineKind = "unknown"     // no such command
+	LineMoved       LineKind = "moved"       // a person has another's place
+	LineSavedBefore LineKind = "savedbefore" // the first answer stands
+)
+
+// LineKinds lists them.
+func LineKinds() []LineKind {
+	return []LineKind{
+		LineStarted, LineAsked, LineClosed, LinePassed, LineBack, LineEnded, LineSilent, LineRemind, LineHelp, LineEscalate,
+		LineChampion, LineExpired, LineErased, LineForeign, LineLate, LineBusy, LineStale, LineConcern, LineLater, LineNotMe,
+		LineRecordThis, LineExport, LineExportAsked, LineUnknown, LineMoved, LineSavedBefore,
+	}
+}
+
+// A Line is one sentence: in the channel's thread, below an open request or to one
+// person.
+type Line struct {
+	Kind   LineKind
+	Stream string
+	Ref    review.Ref
+	Title  string
+	State  approval.State
+	Gate   review.GateID
+	Count  int
+	Due    time.Time
+	Who    string // never in a channel
+	Code   string
+	Meta   Meta // of its button, where it has one
+}
+
+// lineDoes are the buttons below lines.
+var lineDoes = map[LineKind][]string{
+	LineExport: {DoDownload}, LineRecordThis: {DoRecord, DoDismiss}, LineStarted: {DoOpen}, LineLate: {DoShow},
+}
+
+// Line renders one sentence.
+func (s *Screens) Line(l Line) (Message, error) { return s.message("told", s.line(l)) }
+
+func (s *Screens) line(l Line) told {
+	v := with{
+		"title": or(line(l.Title, titleLength), string(l.Ref)), "n": l.Count, "at": l.Due, "who": l.Who, "code": l.Code,
+		"gate": s.say("gate."+string(l.Gate), nil), "state": s.say("state."+string(l.State), nil),
+	}
+	t := told{Say: s.say("line."+string(l.Kind), v)}
+	for _, do := range lineDoes[l.Kind] {
+		if l.Meta != (Meta{}) {
+			t.Buttons = append(t.Buttons, s.button(do, l.Meta.String(), ""))
+		}
+	}
+	return t
+}
+
+// LineView is a line as a modal, in place of one that was submitted.
+func (s *Screens) LineView(l Line) (View, error) {
+	t := s.line(l)
+	t.Head, t.Close = s.say("line.head", nil), s.word("close")
+	return s.view("toldview", t)
+}
+
+// Wait is the view that opens at once where the right one takes too long: a
+// sentence and a button that asks for it again.
+func (s *Screens) Wait(m Meta) (View, error) {
+	return s.view("toldview", told{
+		Head: s.say("wait.head", nil), Say: s.say("wait", nil), Close: s.word("close"),
+		Buttons: []button{s.button(DoShow, m.String(), "primary")},
+	})
+}
