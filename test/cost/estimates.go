@@ -15,6 +15,10 @@ const (
 	accessLog = 350 // bytes
 	// perMessage: a message that was sent is received and deleted.
 	perMessage = 3 // requests
+	// looks is how often people open something to read for each thing that they do:
+	// an inbox, a form, details. Each is a request, a call and the units of a warm read.
+	looks     = 2
+	lookUnits = 3
 	// pollers is how many connections Lambda keeps open to a queue that is empty,
 	// each of which asks every 20 seconds.
 	pollers = 5

@@ -8,10 +8,10 @@ type line struct{ item, what string }
 var reviewLines = []line{
 	{"transition", "states entered, and retries"},
 	{"write_unit", "commands, tokens, cursors, views; a transaction counts twice"},
-	{"read_unit", "functions and people's commands; what the play reads to tell of itself stands for what people look at"},
-	{"call", "step and relay; and one of slack for each command (estimated)"},
+	{"read_unit", "functions, people's commands, and two looks at something for each command (estimated)"},
+	{"call", "step and relay; and one of slack for each command and look (estimated)"},
 	{"gb_second", fmt.Sprintf("as long as on the machine that measured, at %d MB; a command as long as a task (estimated)", memory)},
-	{"api_request", "one for each command of a person; opening and leafing through views is not played"},
+	{"api_request", "one for each command and look of a person"},
 	{"secret_read", "one for each command (at most)"},
 	{"kms_data", "the table's key, one for each call (at most: it is kept for five minutes)"},
 	{"kms_ecc", "checkpoints"},

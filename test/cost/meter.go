@@ -46,8 +46,8 @@ func (m *meter) of(service string, operations ...string) float64 {
 	return m.count(func(_, s, o string) bool { return s == service && slices.Contains(operations, o) })
 }
 
-// commands are those of people: each ends with a write by the App. What they only
-// read, and what Slack asks in between, is not played.
+// commands are those of people: each ends with a write by the App. What they look at
+// in between is not played; see looks.
 func (m *meter) commands() float64 {
 	return m.count(func(from, service, operation string) bool {
 		return from == "test" && service == "DynamoDB" && (strings.Contains(operation, "Write") || operation == "PutItem" || operation == "UpdateItem")
@@ -75,17 +75,20 @@ func (m *meter) read(ctx context.Context) (usage, error) {
 // functions wrote into their logs as well.
 func bill(c cloud.Counts, commands float64, logged int) usage {
 	step, relay := c.Functions["step"], c.Functions["relay"]
-	calls := float64(step.Invocations+relay.Invocations) + commands
-	// A command takes a call of the function for Slack, as long as one of step.
-	milliseconds := float64(step.Milliseconds+relay.Milliseconds) + commands*float64(step.Milliseconds)/float64(max(1, step.Invocations))
+	// A command takes a call of the function for Slack, as long as one of step; so
+	// does each look.
+	requests := commands * (1 + looks)
+	calls := float64(step.Invocations+relay.Invocations) + requests
+	milliseconds := float64(step.Milliseconds+relay.Milliseconds) + requests*float64(step.Milliseconds)/float64(max(1, step.Invocations))
 	u := usage{
 		"transition": float64(c.Transitions), "sqs": perMessage * float64(c.Messages),
-		"api_request": commands, "secret_read": commands,
+		"api_request": requests, "secret_read": commands,
 		"call": calls, "gb_second": milliseconds / 1000 * memory / 1024,
-		"log_gb": (float64(logged) + platformLog*calls + eventLog*float64(c.Events) + accessLog*commands) / 1e9,
+		"log_gb": (float64(logged) + platformLog*calls + eventLog*float64(c.Events) + accessLog*requests) / 1e9,
 		// What an execution calls belongs to its trace.
-		"trace":    float64(relay.Invocations) + commands + float64(c.Executions),
-		"kms_data": calls,
+		"trace":     float64(relay.Invocations) + requests + float64(c.Executions),
+		"kms_data":  calls,
+		"read_unit": commands * looks * lookUnits,
 	}
 	for _, units := range c.Units {
 		u["read_unit"] += units.Read

@@ -10,7 +10,6 @@ import (
 	"conoe/functions/local/desk"
 	"conoe/shared/core/asl"
 	"conoe/shared/core/casefile"
-	"conoe/shared/core/play"
 	"conoe/test/cloud"
 	"conoe/test/dynamo/dynoxide"
 )
@@ -88,7 +87,7 @@ func (m *meter) play(ctx context.Context, read func() (*casefile.Case, error), c
 	if err != nil {
 		return nil, nil, err
 	}
-	p := m.world.Player(func(play.Line) {})
+	p := m.world.Player(nil)
 	d := &driver{World: m.world, meter: m, cold: cold}
 	p.Driver = d
 	if err := desk.PlayOne(ctx, p, c); err != nil {

@@ -113,7 +113,8 @@ func TestIdleMonth(t *testing.T) {
 	}
 }
 
-// TestBill: 4 calls of which one is a command's, as long as one of step.
+// TestBill: 6 calls of which one is a command's and two are looks, as long as one of
+// step.
 func TestBill(t *testing.T) {
 	u := bill(cloud.Counts{
 		Functions:   map[string]cloud.Calls{"step": {Invocations: 1, Milliseconds: 100}, "relay": {Invocations: 2, Milliseconds: 1800}},
@@ -121,8 +122,8 @@ func TestBill(t *testing.T) {
 		Transitions: 7, Events: 9, Executions: 2, Messages: 3,
 	}, 1, 1000)
 	for item, want := range map[string]float64{
-		"call": 4, "gb_second": 1, "read_unit": 11, "write_unit": 22, "transition": 7, "sqs": 9, "trace": 5, "kms_data": 4,
-		"api_request": 1, "secret_read": 1, "log_gb": (1000 + 4*700 + 9*500 + 350) / 1e9,
+		"call": 6, "gb_second": 1.1, "read_unit": 17, "write_unit": 22, "transition": 7, "sqs": 9, "trace": 7, "kms_data": 6,
+		"api_request": 3, "secret_read": 1, "log_gb": (1000 + 6*700 + 9*500 + 3*350) / 1e9,
 	} {
 		if math.Abs(u[item]-want) > 1e-12 {
 			t.Errorf("%s is %v, want %v", item, u[item], want)

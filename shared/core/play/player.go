@@ -31,7 +31,8 @@ type Player struct {
 	Clock *Clock
 	// Driver does what follows from what people do; nil leaves it to others.
 	Driver Driver
-	// Tell is called for everything that happens, in order.
+	// Tell is called for everything that happens, in order. Without it nothing is
+	// looked up to be told.
 	Tell func(Line)
 }
 

@@ -57,6 +57,8 @@ func (r *run) expected(ctx context.Context, s *casefile.Step, err error) error {
 	switch {
 	case code == s.Expect && err == nil:
 		return nil
+	case code == s.Expect && r.Tell == nil:
+		return nil
 	case code == s.Expect:
 		r.tell(Line{Kind: Refused, Who: r.name(ctx, s.By), Stage: r.stage(ctx), Text: r.refusal(ctx, s, err), Code: code})
 		if s.Gate != nil && r.step < len(r.c.Steps)-1 {

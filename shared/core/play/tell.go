@@ -46,6 +46,9 @@ type Line struct {
 }
 
 func (r *run) tell(l Line) {
+	if r.Tell == nil {
+		return
+	}
 	l.At = ledger.At(r.Clock.Now())
 	if l.As == "" && l.Kind != Heading {
 		l.As = r.c.Origin
@@ -69,6 +72,9 @@ func (r *run) name(ctx context.Context, alias string) string {
 // report tells the entries that were added since the last report, and what they
 // changed in what blocks.
 func (r *run) report(ctx context.Context) error {
+	if r.Tell == nil {
+		return nil
+	}
 	news := false
 	for _, stream := range []string{review.WorkspaceStream, r.in.ReviewStream, r.in.SystemStream} {
 		if stream == "" {
@@ -201,6 +207,9 @@ func (r *run) look(ctx context.Context, f func(*usecase.View) error) error {
 
 // findings tells everything that blocks, with who can clear it and how.
 func (r *run) findings(ctx context.Context) error {
+	if r.Tell == nil {
+		return nil
+	}
 	var found []rules.Finding
 	if err := r.look(ctx, func(v *usecase.View) error {
 		found = v.Findings
@@ -213,6 +222,9 @@ func (r *run) findings(ctx context.Context) error {
 }
 
 func (r *run) atGate(ctx context.Context, g review.GateID) error {
+	if r.Tell == nil {
+		return nil
+	}
 	var found []rules.Finding
 	if err := r.look(ctx, func(v *usecase.View) error {
 		found = r.App.AtGate(v, g)
