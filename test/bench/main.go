@@ -10,6 +10,8 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+
+	"conoe/test/readme/part"
 )
 
 // row is one measurement against its goal.
@@ -31,7 +33,7 @@ func main() {
 	table := render(rows)
 	fmt.Print(table)
 	if *readme != "" {
-		if err := replace(*readme, table); err != nil {
+		if err := part.Write(*readme, "bench", table); err != nil {
 			fmt.Fprintln(os.Stderr, "bench:", err)
 			os.Exit(2)
 		}
@@ -77,25 +79,4 @@ func render(rows []row) string {
 		fmt.Fprintf(&b, "| %s | %s%s | %s |\n", r.what, r.measured, mark, r.goal)
 	}
 	return b.String()
-}
-
-const (
-	begin = "<!-- bench: begin -->\n"
-	end   = "<!-- bench: end -->"
-)
-
-func replace(path, table string) error {
-	raw, err := os.ReadFile(path)
-	if err != nil {
-		return fmt.Errorf("read: %w", err)
-	}
-	before, rest, ok1 := strings.Cut(string(raw), begin)
-	_, after, ok2 := strings.Cut(rest, end)
-	if !ok1 || !ok2 {
-		return fmt.Errorf("%s has no place for the table: %s", path, strings.TrimSpace(begin))
-	}
-	if err := os.WriteFile(path, []byte(before+begin+table+end+after), 0o644); err != nil {
-		return fmt.Errorf("write: %w", err)
-	}
-	return nil
 }

@@ -5,8 +5,9 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"strings"
 	"time"
+
+	"conoe/test/readme/part"
 )
 
 func main() {
@@ -14,7 +15,7 @@ func main() {
 	flag.Parse()
 	text, missed, err := run(context.Background())
 	if err == nil && *readme != "" {
-		err = replace(*readme, text)
+		err = part.Write(*readme, "cost", text)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "cost:", err)
@@ -40,25 +41,4 @@ func run(ctx context.Context) (text string, missed []string, err error) {
 	}
 	text, missed = report(p, m)
 	return text, missed, nil
-}
-
-const (
-	begin = "<!-- cost: begin -->\n"
-	end   = "<!-- cost: end -->"
-)
-
-func replace(path, text string) error {
-	raw, err := os.ReadFile(path)
-	if err != nil {
-		return fmt.Errorf("read: %w", err)
-	}
-	before, rest, ok1 := strings.Cut(string(raw), begin)
-	_, after, ok2 := strings.Cut(rest, end)
-	if !ok1 || !ok2 {
-		return fmt.Errorf("%s has no place for the tables: %s", path, strings.TrimSpace(begin))
-	}
-	if err := os.WriteFile(path, []byte(before+begin+text+end+after), 0o644); err != nil {
-		return fmt.Errorf("write: %w", err)
-	}
-	return nil
 }

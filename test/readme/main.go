@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"conoe/shared/core/asl"
+	"conoe/test/readme/part"
 	"conoe/workflows"
 )
 
@@ -22,31 +23,11 @@ func main() {
 }
 
 func run(path string) error {
-	raw, err := os.ReadFile(path)
-	if err != nil {
-		return fmt.Errorf("read: %w", err)
-	}
-	text, err := written(string(raw))
+	s, err := section()
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(path, []byte(text), 0o644)
-}
-
-const (
-	begin = "<!-- workflows: begin -->\n"
-	end   = "<!-- workflows: end -->"
-)
-
-// written is the README with its section as the workflows are.
-func written(readme string) (string, error) {
-	before, rest, ok1 := strings.Cut(readme, begin)
-	_, after, ok2 := strings.Cut(rest, end)
-	if !ok1 || !ok2 {
-		return "", fmt.Errorf("the README has no place for the workflows: %s", strings.TrimSpace(begin))
-	}
-	s, err := section()
-	return before + begin + s + end + after, err
+	return part.Write(path, "workflows", s)
 }
 
 // The order in which a reader meets them.

@@ -3,6 +3,8 @@ package main
 import (
 	"os"
 	"testing"
+
+	"conoe/test/readme/part"
 )
 
 // TestWorkflowsAreDrawn fails when a workflow has changed and the README has
@@ -12,7 +14,11 @@ func TestWorkflowsAreDrawn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, err := written(string(raw))
+	s, err := section()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := part.In(string(raw), "workflows", s)
 	if err != nil {
 		t.Fatal(err)
 	}
