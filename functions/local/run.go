@@ -34,7 +34,14 @@ func (c *runCmd) Run(s *session) error {
 		return err
 	}
 	defer door.Close() //nolint:errcheck // the process ends
-	if err := s.greet(d); err != nil {
+	page, err := s.practise(d)
+	if err != nil {
+		return err
+	}
+	if page != nil {
+		defer page.Close()
+	}
+	if err := s.greet(d, page); err != nil {
 		return err
 	}
 	if err := d.Engine.Serve(s.ctx); err != nil {
@@ -43,6 +50,16 @@ func (c *runCmd) Run(s *session) error {
 	return s.print(map[string]string{"stopped": "ok"}, func() {
 		s.printf("Stopped. Everything is kept; `conoe run` goes on from here.\n")
 	})
+}
+
+// practise starts the stand-in for Slack where nothing counts. A play that was cut
+// off goes on first: until then the file's time stands still.
+func (s *session) practise(d *desk.Desk) (*pretended, error) {
+	playing, err := d.Store.Playing()
+	if err != nil || playing || d.Mode != review.Practice {
+		return nil, err
+	}
+	return pretend(s.ctx, d, s.log)
 }
 
 // openPlayed opens the file after a play of the shipped cases.
@@ -65,7 +82,7 @@ func (s *session) openPlayed() (*desk.Desk, error) {
 }
 
 // greet tells what runs now.
-func (s *session) greet(d *desk.Desk) error {
+func (s *session) greet(d *desk.Desk, page *pretended) error {
 	playing, err := d.Store.Playing()
 	if err != nil {
 		return err
@@ -80,8 +97,15 @@ func (s *session) greet(d *desk.Desk) error {
 			waiting++
 		}
 	}
-	return s.print(map[string]any{"running": s.cli.Data, "mode": d.Mode, "workflows": waiting}, func() {
+	out := map[string]any{"running": s.cli.Data, "mode": d.Mode, "workflows": waiting}
+	if page != nil {
+		out["slack"] = page.URL()
+	}
+	return s.print(out, func() {
 		s.printf("\nconoe runs on the %s file in %s; %d workflows wait. `conoe workflows` in another terminal shows for what. Ctrl-C stops it.\n", modeWord(d.Mode), s.cli.Data, waiting)
+		if page != nil {
+			s.printf("A stand-in for Slack is at %s : open it, pick who you are, and type /ethics start.\n", page.URL())
+		}
 		if playing {
 			s.printf("A play was cut off in this file, so its time stands still. `conoe play` goes on with it.\n")
 		}

@@ -1,0 +1,244 @@
+package face
+
+import (
+	"context"
+	"strings"
+
+	"conoe/functions/internal/face/screen"
+	"conoe/shared/core/clause8"
+	"conoe/shared/core/fault"
+	"conoe/shared/core/guide"
+	"conoe/shared/core/review"
+	"conoe/shared/core/usecase"
+)
+
+// carried is what a command is carried out with.
+type carried struct {
+	usecase.Command
+	stream string
+	meta   screen.Meta
+	guide.Act
+	todo   guide.Todo // where a step led to the command
+	values guide.Values
+}
+
+// acting are the commands of the forms, by name.
+var acting = map[string]func(*App, context.Context, carried) error{
+	"screen": func(a *App, ctx context.Context, c carried) error {
+		given := a.Book.Screened(a.Policy, c.values)
+		var answers []review.Answer
+		for _, q := range a.Policy.Screening.Questions {
+			answers = append(answers, given[q.Key])
+		}
+		_, err := a.Screen(ctx, c.Command, c.stream, usecase.Screening{Answers: answers})
+		return err
+	},
+	"assign": func(a *App, ctx context.Context, c carried) error {
+		_, err := a.Assign(ctx, c.Command, c.stream, []review.Holders{{Role: c.Role, Persons: c.Persons, Alternate: c.Person}})
+		return err
+	},
+	"adopt": func(a *App, ctx context.Context, c carried) error {
+		_, err := a.Adopt(ctx, c.Command, usecase.Adoption{VerySmall: c.VerySmall == review.Yes})
+		return err
+	},
+	"soa": func(a *App, ctx context.Context, c carried) error {
+		_, err := a.DecideControls(ctx, c.Command, []usecase.ControlDecision{{
+			Control: string(c.Control), Decision: c.Decision, Status: c.Carried, Justification: string(c.Because), Basis: c.Basis,
+		}})
+		return err
+	},
+	"waive": func(a *App, ctx context.Context, c carried) error {
+		_, err := a.Waive(ctx, c.Command, c.stream, usecase.Waiving{Gate: c.Gate, Guard: c.Guard, Because: string(c.Because), Days: c.Days})
+		return err
+	},
+	"reopen": func(a *App, ctx context.Context, c carried) error {
+		_, err := a.Reopen(ctx, c.Command, c.stream, usecase.Reopening{Stage: c.Stage, Because: string(c.Because)})
+		return err
+	},
+	"hold": func(a *App, ctx context.Context, c carried) error {
+		_, err := a.Hold(ctx, c.Command, c.stream, true, string(c.Because))
+		return err
+	},
+	"resume": func(a *App, ctx context.Context, c carried) error {
+		_, err := a.Hold(ctx, c.Command, c.stream, false, string(c.Because))
+		return err
+	},
+	"end": func(a *App, ctx context.Context, c carried) error {
+		_, err := a.End(ctx, c.Command, c.stream, usecase.Ending{Status: c.Ending, Because: string(c.Because), NoRecords: string(c.NoRecords)})
+		return err
+	},
+	"conclude": func(a *App, ctx context.Context, c carried) error {
+		_, err := a.Conclude(ctx, c.Command, c.stream, clause8.Order{
+			Kind: review.RecordType(c.meta.Page), For: review.Ref(c.meta.Ref), Conclusion: string(c.Conclusion),
+		})
+		return err
+	},
+	"gate": func(a *App, ctx context.Context, c carried) error {
+		_, err := a.AskGate(ctx, c.Command, c.stream, usecase.AskGate{Gate: review.GateID(c.meta.Page), Conclusion: string(c.Conclusion)})
+		return err
+	},
+	"move": func(a *App, ctx context.Context, c carried) error {
+		_, err := a.Move(ctx, c.Command, c.stream, usecase.Step{Refs: c.todo.Refs, On: c.todo.Step.On, With: c.With, Because: string(c.Because)})
+		return err
+	},
+	"confirm": func(a *App, ctx context.Context, c carried) error {
+		_, err := a.Confirm(ctx, c.Command, c.stream, c.todo.Refs)
+		return err
+	},
+	"submit": func(a *App, ctx context.Context, c carried) error {
+		_, err := a.Submit(ctx, c.Command, c.stream, c.todo.Refs)
+		return err
+	},
+	"office": func(a *App, ctx context.Context, c carried) error {
+		_, err := a.GiveOffices(ctx, c.Command, c.Person, c.Offices)
+		return err
+	},
+	"export": func(a *App, ctx context.Context, c carried) error {
+		_, err := a.RequestExport(ctx, c.Command, usecase.ExportOrder{Refs: c.Scope})
+		return err
+	},
+}
+
+// ofWorkspace are the commands that concern no review.
+var ofWorkspace = map[string]bool{"adopt": true, "soa": true, "office": true, "export": true}
+
+// byStep are the commands that need the step that led to them: it says about what
+// they are.
+var byStep = map[string]bool{"move": true, "confirm": true, "submit": true}
+
+// actFields are the questions of a command.
+func (a *App) actFields(ctx context.Context, by review.Actor, m screen.Meta) ([]guide.Field, error) {
+	if m.Form == actScreen {
+		return a.Book.ScreenFields(a.Policy), nil
+	}
+	if acting[m.Form] == nil {
+		return nil, errNotHere
+	}
+	fields := a.Book.ActFields(m.Form)
+	return fields, a.offerAll(ctx, by, m, fields)
+}
+
+// offerAll gives references what they may lead to: items of the review, or the
+// reviews and systems themselves.
+func (a *App) offerAll(ctx context.Context, by review.Actor, m screen.Meta, fields []guide.Field) error {
+	for n := range fields {
+		f := &fields[n]
+		if f.Input != guide.InRef && f.Input != guide.InRefs {
+			continue
+		}
+		if m.Stream == "" || ofWorkspace[m.Form] {
+			page, err := a.Overview(ctx, by, "", 100)
+			if err != nil {
+				return err
+			}
+			for _, r := range page.Rows {
+				f.Options = append(f.Options, guide.Option{Value: string(r.Ref), Label: string(r.Ref) + ": " + r.Title})
+			}
+			continue
+		}
+		if err := a.look(ctx, by, m.Stream, func(v *usecase.View) error {
+			offer(f, a.references(ctx, v))
+			return nil
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// act carries out a command that was filled in.
+func (a *App) act(ctx context.Context, s submission) (any, error) {
+	do, m := acting[s.meta.Form], s.meta
+	if do == nil {
+		return nil, errNotHere
+	}
+	c := carried{Command: command(s.id, s.by), stream: m.Stream, meta: m, values: s.values}
+	if ofWorkspace[m.Form] {
+		c.stream = review.WorkspaceStream
+	}
+	if a.Done(ctx, c.Command, c.stream) {
+		return nil, errAgain
+	}
+	if m.Form != actScreen {
+		fields := a.Book.ActFields(m.Form)
+		wrong := a.withPersons(ctx, fields, s.values)
+		if len(wrong) == 0 {
+			c.Act, wrong = a.Book.Act(m.Form, s.values)
+		}
+		if len(wrong) > 0 {
+			return viewAnswer{Action: "errors", Errors: screen.Errors(fields, wrong)}, nil
+		}
+	}
+	if err := a.todoOf(ctx, s.by, &c); err != nil {
+		return nil, err
+	}
+	if err := a.again(ctx, c.Command, c.stream, func() error { return do(a, ctx, c) }); err != nil {
+		return s.beside("conclusion", err)
+	}
+	return a.afterAct(ctx, s, m)
+}
+
+// todoOf finds the step that led to a command.
+func (a *App) todoOf(ctx context.Context, by review.Actor, c *carried) error {
+	if !byStep[c.meta.Form] {
+		return nil
+	}
+	now, err := a.sight(ctx, by, c.meta.Stream)
+	if err != nil {
+		return err
+	}
+	c.todo, err = now.todo(c.meta.Key)
+	return err
+}
+
+// afterAct goes on: after the screening of a light review with its six lines, else
+// with what the person could do next.
+func (a *App) afterAct(ctx context.Context, s submission, m screen.Meta) (any, error) {
+	if m.Stream == "" {
+		return closed(), nil
+	}
+	if m.Form != actScreen {
+		return a.next(ctx, s.by, m.Stream)
+	}
+	now, err := a.sight(ctx, s.by, m.Stream)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.begin(ctx, s, now); err != nil {
+		return nil, err
+	}
+	if now.depth == light && now.docs[review.TypeConOE] == nil {
+		return replaced(a.formView(ctx, s.by, screen.Meta{Stream: m.Stream, Form: sheetLight}))
+	}
+	return a.next(ctx, s.by, m.Stream)
+}
+
+// begin asks for the first gate, which asks nobody: the three answers and the
+// screening are all that it takes. What is missing is asked for as ever.
+func (a *App) begin(ctx context.Context, s submission, now sight) error {
+	if now.next != review.G0 {
+		return nil
+	}
+	_, err := a.AskGate(ctx, command(s.id+"/gate", s.by), s.meta.Stream, usecase.AskGate{Gate: review.G0})
+	switch fault.CodeOf(err) {
+	case fault.Blocked, fault.Conflict, fault.Invalid, fault.Denied:
+		return nil
+	}
+	return err
+}
+
+// export asks for the evidence of a review by command.
+func (a *App) export(ctx context.Context, p press, ref string) (screen.Message, error) {
+	var refs []review.Ref
+	for r := range strings.FieldsSeq(ref) {
+		refs = append(refs, review.Ref(r))
+	}
+	if len(refs) == 0 {
+		return screen.Message{}, fault.Errorf(fault.Invalid, "Say of which review, such as /ethics export REV-1.")
+	}
+	c := command(p.id, p.by)
+	if _, err := a.RequestExport(ctx, c, usecase.ExportOrder{Refs: refs}); err != nil {
+		return screen.Message{}, err
+	}
+	return a.Screens.Line(screen.Line{Kind: screen.LineExportAsked, Ref: refs[0]})
+}

@@ -1,0 +1,102 @@
+package face
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/slack-go/slack"
+
+	"conoe/functions/internal/handler"
+	"conoe/shared/adapter/slackapp"
+	"conoe/shared/core/fault"
+	"conoe/shared/core/review"
+	"conoe/shared/core/usecase"
+)
+
+// errForeign is for guests and people from elsewhere whom no team has invited by
+// name. It shows nothing, not even titles.
+var errForeign = fault.Errorf(fault.Denied, "Thank you for coming by. Reviews are shown to people of this workspace, and to those from elsewhere whom a team has invited by name. If a team asked you to take part, tell them that you got this answer.")
+
+// contact is who sent a request.
+type contact struct {
+	user    string
+	account usecase.Account
+}
+
+func ofCommand(c handler.SlashCommand) contact {
+	return contact{c.User, usecase.Account{Team: cmp.Or(c.Enterprise, c.Team), User: c.User}}
+}
+
+// ofInteraction: somebody of this workspace is known by its organisation where
+// there is one, because an organisation gives one account for all its workspaces.
+func ofInteraction(i slack.InteractionCallback) contact {
+	team := i.User.TeamID
+	if team == "" || team == i.Team.ID {
+		team = cmp.Or(i.Enterprise.ID, i.Team.EnterpriseID, i.Team.ID)
+	}
+	return contact{i.User.ID, usecase.Account{Team: team, User: i.User.ID}}
+}
+
+func ofEvent(e handler.SlackEvent, user string) contact {
+	return contact{user, usecase.Account{Team: cmp.Or(e.EnterpriseID, e.TeamID), User: user}}
+}
+
+// who recognises a person; the first contact of a member enrols them.
+func (a *App) who(ctx context.Context, c contact) (review.Actor, error) {
+	by, err := a.Recognise(ctx, c.account)
+	if err == nil && !a.owns(c.account) || err != nil && fault.CodeOf(err) != fault.NotFound {
+		return by, err
+	}
+	if err == nil {
+		return a.Enrol(ctx, usecase.Arrival{Account: c.account, Owner: true})
+	}
+	p, err := a.Slack.Who(ctx, c.user)
+	if err != nil {
+		return review.Actor{}, err
+	}
+	return a.arrive(ctx, c.account, p)
+}
+
+// arrive enrols a member of the workspace, and nobody else.
+func (a *App) arrive(ctx context.Context, at usecase.Account, p slackapp.Profile) (review.Actor, error) {
+	if p.Bot || p.Deleted || p.Stranger || p.Guest {
+		return review.Actor{}, errForeign
+	}
+	return a.Enrol(ctx, usecase.Arrival{Account: at, Name: p.Name, Membership: review.Member, Owner: a.owns(at)})
+}
+
+func (a *App) owns(at usecase.Account) bool { return slices.Contains(a.Owners, at.Team+"/"+at.User) }
+
+// picked is the person behind a Slack user whom somebody chose. A colleague who
+// never used the app is enrolled.
+func (a *App) picked(ctx context.Context, user string) (review.PersonID, error) {
+	p, err := a.Slack.Who(ctx, user)
+	if err != nil {
+		return "", err
+	}
+	at := usecase.Account{Team: cmp.Or(p.Enterprise, p.Team), User: user}
+	by, err := a.Recognise(ctx, at)
+	if fault.CodeOf(err) == fault.NotFound {
+		by, err = a.arrive(ctx, at, p)
+	}
+	if fault.CodeOf(err) == fault.Denied {
+		return "", fault.Errorf(fault.Denied, "Guests, apps, and people from elsewhere cannot be named here. Name somebody of this workspace.")
+	}
+	return by.Person, err
+}
+
+// userOf is the Slack user by whom a person is reached in this installation; "" if
+// they have none.
+func (a *App) userOf(ctx context.Context, p review.PersonID) (string, error) {
+	all, err := a.AccountsOf(ctx, p)
+	if err != nil {
+		return "", err
+	}
+	for _, at := range all {
+		if at.Team == a.Install.Team || at.Team == a.Install.Enterprise {
+			return at.User, nil
+		}
+	}
+	return "", nil
+}
