@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"errors"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -211,6 +212,24 @@ func TestGrownStreamIsSignedDaily(t *testing.T) {
 	sweep(0)
 	s.clock.add(2 * time.Hour)
 	sweep(1)
+}
+
+// TestManyGrownStreams: a sweep signs a part of many, and the next one goes on at
+// once, not an hour later.
+func TestManyGrownStreams(t *testing.T) {
+	s := newSigning(newDesk(t).opened(light()).staffed(review.No))
+	for n := range 300 {
+		b := ledgertest.Batch(t, s.of(fmt.Sprintf("rev_%d", n)), "x", 0, "x")
+		if _, err := s.store.Append(t.Context(), b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, want := range []int{200, 103, 0} {
+		before := s.archive.puts
+		if err := s.Sweep(t.Context()); err != nil || s.archive.puts-before != want {
+			t.Fatalf("%d checkpoints (%v), want %d", s.archive.puts-before, err, want)
+		}
+	}
 }
 
 // TestCrashWhileSigning stops at every write of a signature, with and without its
