@@ -43,12 +43,12 @@ func (w *Workspace) UnmarshalText(text []byte) error {
 // Name is part of the names of what is deployed.
 type Name string
 
-var name = regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}$`)
+var name = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
 
 // UnmarshalText takes a name.
 func (n *Name) UnmarshalText(text []byte) error {
 	*n = Name(text)
-	if !name.Match(text) {
+	if len(text) > 32 || !name.Match(text) {
 		return errors.New("it is no name of small letters, digits and -, at most 32")
 	}
 	return nil

@@ -34,10 +34,10 @@ type holder struct {
 	Person review.PersonID `json:"person"`
 }
 
-var accountPart = regexp.MustCompile(`^[A-Za-z0-9]{1,64}$`)
+var accountPart = regexp.MustCompile(`^[A-Za-z0-9]+$`)
 
 func (at Account) check() error {
-	if !accountPart.MatchString(at.Team) || !accountPart.MatchString(at.User) {
+	if max(len(at.Team), len(at.User)) > 64 || !accountPart.MatchString(at.Team) || !accountPart.MatchString(at.User) {
 		return fault.Errorf(fault.Invalid, "This is not an account of Slack.")
 	}
 	return nil
