@@ -246,7 +246,8 @@ func (e *Engine) relayTo(ctx context.Context, s ledger.Stream) error {
 
 // catchUp goes on with what an earlier process left: executions that were in
 // hand, streams whose cursor is behind, executions that are missing, views that
-// another version made, checkpoints that are a day late. To a file that lacks what was signed nothing is appended.
+// another version made, checkpoints that are a day late. To a file that lacks what
+// was signed nothing is appended.
 func (e *Engine) catchUp(ctx context.Context) error {
 	if err := e.Checkpoints.Whole(ctx); err != nil {
 		return err
