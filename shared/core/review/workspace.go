@@ -264,9 +264,9 @@ func (w *Workspace) Catch(ctx context.Context, l ledger.Log, s ledger.Stream) er
 
 // Find is the system or review named r, or NotFound.
 func (w *Workspace) Find(r Ref) (Registered, error) {
-	for _, s := range slices.Concat(w.Reviews, w.Systems) {
-		if s.Ref == r {
-			return s, nil
+	for _, list := range [][]Registered{w.Reviews, w.Systems} {
+		if n := slices.IndexFunc(list, func(s Registered) bool { return s.Ref == r }); n >= 0 {
+			return list[n], nil
 		}
 	}
 	return Registered{}, fault.Errorf(fault.NotFound, "There is no %s. `conoe status` lists what there is.", r)

@@ -148,7 +148,7 @@ func (w *World) asked(g review.GateID, depth review.Depth) []review.RuleID {
 			out = append(out, id)
 		}
 	}
-	slices.SortFunc(out, func(a, b review.RuleID) int { return cmp.Compare(sortKey(a), sortKey(b)) })
+	slices.SortFunc(out, byName)
 	return out
 }
 

@@ -1,7 +1,9 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -48,13 +50,25 @@ func Count(n int, thing string) string {
 	return fmt.Sprintf("%d %ss", n, thing)
 }
 
-// sortKey orders rules by name, with T2 before T10 and trace rules last.
-func sortKey(id review.RuleID) string {
-	n := 0
-	if _, err := fmt.Sscanf(string(id), "T%d", &n); err == nil {
-		return fmt.Sprintf("~T%03d%s", n, id)
+// byName orders rules by name, with T2 before T10 and trace rules last.
+func byName(a, b review.RuleID) int {
+	x, xTraces := traceRule(a)
+	y, yTraces := traceRule(b)
+	switch {
+	case xTraces != yTraces && xTraces:
+		return 1
+	case xTraces != yTraces:
+		return -1
 	}
-	return string(id)
+	return cmp.Or(cmp.Compare(x, y), cmp.Compare(a, b))
+}
+
+// traceRule is the number of a trace rule, such as 4 of T4.approved.
+func traceRule(id review.RuleID) (int, bool) {
+	rest, ok := strings.CutPrefix(string(id), "T")
+	digits, _, _ := strings.Cut(rest, ".")
+	n, err := strconv.Atoi(digits)
+	return n, ok && err == nil
 }
 
 func refs(items []*review.Item) []review.Ref {
