@@ -19,7 +19,7 @@ GOLDEN = $(sort $(dir $(shell grep -rlE --include='*_test.go' --exclude-dir='[.]
 
 .PHONY: help
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 # What is deployed, and how: see shared/config. What is not named stays as it is
 # deployed (see infra/settings.sh), whatever the shell has under such a name.
@@ -32,15 +32,22 @@ RESERVED =
 EMAIL =
 SLACK_APP =
 SLACK_TEAMS =
+OWNERS =
+OUTSIDE =
+LISTEN =
 LEDGER =
 DEPLOYMENT = CONOE_STACK=$(STACK) CONOE_REGION=$(REGION) CONOE_WORKSPACE=$(WORKSPACE) CONOE_MODE=$(MODE) \
-	CONOE_SLACK_APP_ID=$(SLACK_APP) CONOE_SLACK_TEAMS=$(SLACK_TEAMS) \
+	CONOE_SLACK_APP_ID=$(SLACK_APP) CONOE_SLACK_TEAMS=$(SLACK_TEAMS) CONOE_OWNERS=$(OWNERS) CONOE_SLACK_OUTSIDE=$(OUTSIDE) CONOE_SLACK_LISTEN=$(LISTEN) \
 	CONOE_KEEP_DAYS=$(KEEP_DAYS) CONOE_RESERVED=$(RESERVED) CONOE_ALARM_EMAIL=$(EMAIL) CONOE_LEDGER=$(LEDGER)
 CDK = CDK_DISABLE_CLI_TELEMETRY=true test/node_modules/.bin/cdk --app cdk.out --no-notices
 
 .PHONY: run
-run: build ## build conoe, play the shipped cases and stay up until Ctrl-C; ONCE=1 ends after the play
-	$(BIN) $(if $(ONCE),play,run --play)
+run: build ## build conoe, play the shipped cases and stay up until Ctrl-C; ONCE=1 ends after the play; with tokens of Slack: a real workspace, no play
+	$(BIN) $(if $(ONCE),play,run $(if $(SLACK_BOT_TOKEN)$(SLACK_APP_TOKEN),,--play))
+
+.PHONY: slack-manifest
+slack-manifest: ## print the manifest of the Slack app; URL=https://… for a deployed stack, LISTEN=1 lets it hear mentions and reactions
+	@go run ./functions/local slack-manifest $(if $(URL),--url "$(URL)") $(if $(filter 1,$(LISTEN)),--listen)
 
 .PHONY: build
 build: ## build the conoe command into .bin
@@ -62,7 +69,7 @@ test/node_modules/.bin/cdk: test/package-lock.json
 	touch $@
 
 .PHONY: deploy
-deploy: lambdas test/node_modules/.bin/cdk ## deploy to AWS: STACK, REGION, WORKSPACE, MODE, KEEP_DAYS, RESERVED, EMAIL, SLACK_APP, SLACK_TEAMS, LEDGER; what is not named is kept
+deploy: lambdas test/node_modules/.bin/cdk ## deploy to AWS: STACK, REGION, WORKSPACE, MODE, KEEP_DAYS, RESERVED, EMAIL, SLACK_APP, SLACK_TEAMS, OWNERS, OUTSIDE, LISTEN, LEDGER; what is not named is kept
 	go build -o .bin/infra ./infra
 	rm -rf cdk.out
 	$(DEPLOYMENT) CDK_OUTDIR=cdk.out infra/settings.sh deployed .bin/infra
@@ -116,6 +123,10 @@ kill: ## stop a play before every append, and kill -9 KILLS plays at random mome
 	go test ./functions/local -run EveryStop -count=1 -timeout 30m -stop-all
 	go test ./test/kill -run Kill -count=1 -timeout 30m -v -kills=$(KILLS)
 
+.PHONY: browser
+browser: ## use the page of the stand-in with Chromium; pictures of each step stay in test/browser/out
+	go test ./test/browser -count=1 -v
+
 .PHONY: recorded
 recorded: ## play the runs that AWS recorded, from the file RUNS
 	go test -tags recorded ./shared/core/asl -run Recorded -count=1 -args -recorded $(abspath $(RUNS))
@@ -135,5 +146,5 @@ vuln: ## look for known vulnerabilities; needs vuln.go.dev
 	$(TOOL) govulncheck ./...
 
 .PHONY: clean
-clean: ## remove what build made; practice files in .conoe stay
+clean: ## remove what build made; the files in .conoe and .conoe-real stay
 	rm -rf .bin cdk.out

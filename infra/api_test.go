@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -50,16 +51,20 @@ func TestStageIsBoundedAndLogged(t *testing.T) {
 	}
 }
 
-// Whoever hears Slack reads the secret with which it verifies that, and nobody reads
-// any other.
+// Whoever hears Slack reads both secrets: that with which it verifies who calls, and
+// that with which it answers. The relay only speaks. Nobody reads any other secret.
 func TestSecretsOfSlack(t *testing.T) {
+	read := map[string][]string{}
 	for _, g := range grants(t) {
-		if slices.Contains(g.actions, "secretsmanager:GetSecretValue") && !slices.Equal(g.resources, []string{"<SlackSigningSecret>"}) {
+		if slices.Contains(g.actions, "secretsmanager:GetSecretValue") {
+			read[g.in] = append(read[g.in], g.resources...)
+		}
+		if g.in == "SlackRole" && slices.ContainsFunc(g.actions, func(a string) bool { return strings.HasPrefix(a, "states:") || a == "s3:PutObject" }) {
 			t.Errorf("%s", g)
 		}
-		if g.in == "SlackRole" && slices.ContainsFunc(g.actions, func(a string) bool { return strings.HasPrefix(a, "states:") || strings.HasPrefix(a, "s3:") }) {
-			t.Errorf("%s", g)
-		}
+	}
+	if want := map[string][]string{"SlackRole": {"<SlackBotToken>", "<SlackSigningSecret>"}, "RelayRole": {"<SlackBotToken>"}}; !reflect.DeepEqual(read, want) {
+		t.Errorf("got %q", read)
 	}
 }
 
@@ -73,7 +78,7 @@ func TestOutputsSayWhatSlackWantsToKnow(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 	d := deployment
-	d.SlackApp, d.SlackTeams = "", ""
+	d.SlackApp, d.SlackTeams, d.Owners, d.Outside, d.Listen = "", "", "", "", ""
 	before, err := build(t.TempDir(), d, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -82,7 +87,7 @@ func TestOutputsSayWhatSlackWantsToKnow(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 	variables := before.of("AWS::Lambda::Function")["Slack"].Properties["Environment"].(map[string]any)["Variables"].(map[string]any)
-	for _, name := range []string{"CONOE_SLACK_APP_ID", "CONOE_SLACK_TEAMS"} {
+	for _, name := range []string{"CONOE_SLACK_APP_ID", "CONOE_SLACK_TEAMS", "CONOE_OWNERS", "CONOE_SLACK_OUTSIDE", "CONOE_SLACK_LISTEN"} {
 		if variables[name] != "" {
 			t.Errorf("%s is %v", name, variables[name])
 		}

@@ -43,14 +43,14 @@ func TestWhoMayDoWhatMatters(t *testing.T) {
 		"states:SendTaskFailure":        nil,
 		"states:StartExecution":         {"DesignReviewRole", "RelayRole", "StepRole"},
 		"states:StopExecution":          {"DesignReviewRole", "RelayRole"},
-		"dynamodb:PutItem":              {"RelayRole", "StepRole"},
+		"dynamodb:PutItem":              {"RelayRole", "SlackRole", "StepRole"},
 		"dynamodb:Scan":                 nil,
 		"dynamodb:DeleteTable":          nil,
 		"dynamodb:UpdateTable":          nil,
 		"kms:Sign":                      {"RelayRole", "SigningKey"}, // and whoever an administrator lets
 		"s3:PutObject":                  {"AccessLogs", "RelayRole", "StepRole"},
 		"s3:DeleteObject":               nil,
-		"s3:GetObject":                  {"RelayRole"},
+		"s3:GetObject":                  {"RelayRole", "SlackRole"},
 		"s3:ListBucket":                 {"RelayRole"},
 		"s3:PutObjectRetention":         nil,
 		"sts:AssumeRole":                roles(t),
@@ -58,7 +58,7 @@ func TestWhoMayDoWhatMatters(t *testing.T) {
 		"lambda:InvokeFunction":         {"DesignReviewRole", "EvidenceExportRole", "MonitoringRole", "RoundRole", "Slack", "StageRole", "SweepRole"},
 		"sqs:ReceiveMessage":            {"RelayRole"},
 		"iam:PassRole":                  nil,
-		"secretsmanager:GetSecretValue": {"SlackRole"},
+		"secretsmanager:GetSecretValue": {"RelayRole", "SlackRole"},
 	} {
 		if got := may(t, action); !slices.Equal(got, want) {
 			t.Errorf("%s: %q, want %q", action, got, want)

@@ -5,18 +5,20 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambdaeventsources"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
 	"github.com/aws/jsii-runtime-go"
 
 	"conoe/shared/config"
 )
 
-// newRelay is the function that performs effects: rung by the table's stream, by
-// what it put back for later, and by the sweep. Its instances are reserved, so
+// newRelay is the function that performs effects, and tells people in Slack: rung by
+// the table's stream, by what it put back for later, and by the sweep. Its instances are reserved, so
 // that a storm of doorbells takes none from the step function.
-func (s *site) newRelay() awslambda.Function {
+func (s *site) newRelay(token awssecretsmanager.Secret) awslambda.Function {
 	settings := config.Relay{
 		Base: s.base(), Machines: s.machines(), Retries: config.Queue(*s.queues.retries.QueueUrl()),
 		SigningKey: *s.keys.signing.KeyArn(), Evidence: *s.buckets.evidence.BucketName(),
+		Token: config.Secret(*token.SecretArn()), Teams: s.SlackTeams, Outside: s.Outside, Listen: s.Listen,
 	}
 	may := append(s.use(s.table),
 		s.table.follow(),
@@ -26,6 +28,7 @@ func (s *site) newRelay() awslambda.Function {
 		allow([]string{"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"}, *s.queues.retries.QueueArn()),
 	)
 	may = append(may, s.mayKeepCheckpoints()...)
+	may = append(may, s.mayRead(token)...)
 	relay := s.newFunction("Relay", functionProps{
 		name: "relay", purpose: "Performs the effects of the ledger", environment: settings.Environment(),
 		memory: 512, timeout: relayTimeout, reserved: int(s.Reserved), unasked: true, may: may,

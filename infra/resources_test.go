@@ -193,11 +193,11 @@ func TestEnvironment(t *testing.T) {
 	if got, err := config.ReadStep(given("Step")); err != nil || got != (config.Step{Base: base, Machines: machines, Bundles: "<Bundles>"}) {
 		t.Errorf("got %+v, %v", got, err)
 	}
-	slack := config.Slack{Base: base, Signing: secretARN + "SlackSigningSecret", Token: secretARN + "SlackBotToken", App: deployment.SlackApp, Teams: deployment.SlackTeams}
+	slack := config.Slack{Base: base, Signing: secretARN + "SlackSigningSecret", Token: secretARN + "SlackBotToken", App: deployment.SlackApp, Teams: deployment.SlackTeams, Bundles: "<Bundles>", Owners: deployment.Owners, Outside: deployment.Outside, Listen: deployment.Listen}
 	if got, err := config.ReadSlack(given("Slack")); err != nil || got != slack {
 		t.Errorf("got %+v, %v", got, err)
 	}
-	if got, err := config.ReadRelay(given("Relay")); err != nil || got != (config.Relay{Base: base, Machines: machines, Retries: "https://sqs", SigningKey: "<SigningKey.Arn>", Evidence: "<Evidence>"}) {
+	if got, err := config.ReadRelay(given("Relay")); err != nil || got != (config.Relay{Base: base, Machines: machines, Retries: "https://sqs", SigningKey: "<SigningKey.Arn>", Evidence: "<Evidence>", Token: secretARN + "SlackBotToken", Teams: deployment.SlackTeams, Outside: deployment.Outside, Listen: deployment.Listen}) {
 		t.Errorf("got %+v, %v", got, err)
 	}
 }

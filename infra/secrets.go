@@ -9,7 +9,8 @@ import (
 )
 
 // secrets are filled by a person after the deployment: see the outputs. They are
-// two, because who posts messages has no use for what proves that Slack asked.
+// two, because the relay posts messages and has no use for what proves that Slack
+// asked.
 type secrets struct{ signing, token awssecretsmanager.Secret }
 
 func (s *site) newSecrets() secrets {

@@ -7,7 +7,8 @@
 #
 # What is deployed is in the output Settings of the stack. So a second deployment,
 # from whatever machine, changes what it names and nothing else, and never the
-# workspace or the mode. "none" takes away an address of alarms, an app or teams.
+# workspace or the mode. "none" takes away an address of alarms, an app, teams or
+# owners.
 set -euo pipefail
 
 how=$1
@@ -32,7 +33,7 @@ else
 fi
 
 missing=""
-for name in WORKSPACE MODE KEEP_DAYS RESERVED ALARM_EMAIL SLACK_APP_ID SLACK_TEAMS LEDGER; do
+for name in WORKSPACE MODE KEEP_DAYS RESERVED ALARM_EMAIL SLACK_APP_ID SLACK_TEAMS OWNERS SLACK_OUTSIDE SLACK_LISTEN LEDGER; do
 	variable=CONOE_$name
 	given=${!variable-} was=$(kept "$name")
 	case $name in
@@ -46,7 +47,7 @@ for name in WORKSPACE MODE KEEP_DAYS RESERVED ALARM_EMAIL SLACK_APP_ID SLACK_TEA
 	case $name in
 	WORKSPACE | MODE | KEEP_DAYS) [ -n "$value" ] || missing="$missing $name" ;;
 	RESERVED) value=${value:-0} ;;
-	ALARM_EMAIL | SLACK_APP_ID | SLACK_TEAMS) [ "$value" != none ] || value="" ;;
+	ALARM_EMAIL | SLACK_APP_ID | SLACK_TEAMS | OWNERS) [ "$value" != none ] || value="" ;;
 	esac
 	export "$variable=$value"
 	[ "$how" != deployed ] || echo "deploy: $name: ${value:-none}$([ -z "$was" ] || [ "$was" = "$value" ] || echo ", until now $was")" >&2

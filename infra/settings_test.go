@@ -37,6 +37,7 @@ const nothing = `echo "An error occurred (ValidationError) when calling the Desc
 var full = config.Deploy{
 	Stack: "acme", Region: "eu-central-1", Workspace: "ws_acme", Mode: config.Real, KeepDays: 3650, Reserved: 10, Email: "ops@example.com",
 	Ledger: "arn:aws:dynamodb:eu-central-1:111122223333:table/restored/stream/2026-11-22T01:02:03.456", SlackApp: "A0CONOE", SlackTeams: "T0ACME,E0OTHER",
+	Owners: "T0ACME/U0ANN,U0BEN", Outside: config.OutsideGuests, Listen: "1",
 }
 
 // deployedAs answers as the stack does: with its output of that name.
@@ -48,9 +49,10 @@ func TestSecondDeploymentKeepsWhatIsNotNamed(t *testing.T) {
 	}
 	want := full
 	want.KeepDays, want.Reserved, want.Email, want.SlackTeams = 30, 0, "", "T0ACME"
+	want.Owners, want.Outside, want.Listen = "", config.OutsideConnect, "0"
 	want.Ledger = "arn:aws:dynamodb:eu-central-1:111122223333:table/again/stream/2026-11-23T01:02:03.456"
 	got, says, err := settle(t, "deployed", deployedAs(full), "CONOE_MODE=real", "CONOE_KEEP_DAYS=30", "CONOE_RESERVED=0",
-		"CONOE_ALARM_EMAIL=none", "CONOE_SLACK_TEAMS=T0ACME", "CONOE_LEDGER="+string(want.Ledger))
+		"CONOE_ALARM_EMAIL=none", "CONOE_SLACK_TEAMS=T0ACME", "CONOE_OWNERS=none", "CONOE_SLACK_OUTSIDE=connect", "CONOE_SLACK_LISTEN=0", "CONOE_LEDGER="+string(want.Ledger))
 	if err != nil || got != want {
 		t.Errorf("got %+v, %v", got, err)
 	}
@@ -115,12 +117,12 @@ func TestStackKeepsItsSettings(t *testing.T) {
 
 // make deploy goes by what is deployed.
 func TestMakeDeployKeepsSettings(t *testing.T) {
-	cmd := exec.Command("make", "-n", "-C", "..", "deploy", "STACK=acme", "SLACK_APP=A0CONOE")
+	cmd := exec.Command("make", "-n", "-C", "..", "deploy", "STACK=acme", "SLACK_APP=A0CONOE", "OWNERS=U0ANN", "OUTSIDE=guests", "LISTEN=1")
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	for _, want := range []string{"CONOE_STACK=acme", "CONOE_WORKSPACE= ", "CONOE_MODE= ", "CONOE_KEEP_DAYS= ", "CONOE_LEDGER= ", "CONOE_SLACK_APP_ID=A0CONOE", "infra/settings.sh deployed", "deploy acme"} {
+	for _, want := range []string{"CONOE_STACK=acme", "CONOE_WORKSPACE= ", "CONOE_MODE= ", "CONOE_KEEP_DAYS= ", "CONOE_LEDGER= ", "CONOE_SLACK_APP_ID=A0CONOE", "CONOE_OWNERS=U0ANN ", "CONOE_SLACK_OUTSIDE=guests ", "CONOE_SLACK_LISTEN=1 ", "infra/settings.sh deployed", "deploy acme"} {
 		if !strings.Contains(string(out), want) {
 			t.Errorf("nothing says %s:\n%s", want, out)
 		}

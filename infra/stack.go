@@ -45,7 +45,7 @@ func newStack(app awscdk.App, props Props) awscdk.Stack {
 	s.table = s.newTable()
 	secrets := s.newSecrets()
 	step := s.newStep()
-	relay := s.newRelay()
+	relay := s.newRelay(secrets.token)
 	slack := s.newSlack(secrets)
 	api := s.newAPI(slack)
 	machines := s.newMachines(step)

@@ -18,7 +18,7 @@ import (
 // deployment is what the tests deploy.
 var deployment = config.Deploy{
 	Stack: "conoe", Region: "eu-central-1", Workspace: "ws_acme", Mode: config.Real, KeepDays: 3650, Reserved: 10,
-	SlackApp: "A0CONOE", SlackTeams: "T0ACME,T0OTHER",
+	SlackApp: "A0CONOE", SlackTeams: "T0ACME,T0OTHER", Owners: "T0ACME/U0ANN", Outside: config.OutsideGuests, Listen: "1",
 }
 
 // lambdas is a folder with a zip file of each function, with next to nothing in it.

@@ -22,7 +22,7 @@ import (
 func TestEveryGateIsSigned(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "d")
 	var errOut bytes.Buffer
-	if code := run(t.Context(), []string{"--data", folder, "play"}, io.Discard, &errOut); code != 0 {
+	if code := (program{}).run(t.Context(), []string{"--data", folder, "play"}, io.Discard, &errOut); code != 0 {
 		t.Fatalf("exit code %d: %s", code, &errOut)
 	}
 	store, err := bolt.Open(filepath.Join(folder, desk.DataFile), bolt.Options{ReadOnly: true})

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"path/filepath"
 	"regexp"
 	"slices"
 
@@ -15,6 +16,7 @@ import (
 
 	"conoe/functions/local/desk"
 	"conoe/shared/adapter/bolt"
+	"conoe/shared/config"
 	"conoe/shared/core/fault"
 )
 
@@ -27,7 +29,7 @@ const (
 )
 
 type cli struct {
-	Data string `help:"Folder of the data file." default:".conoe" type:"path" placeholder:"DIR"`
+	Data string `help:"Folder of the data file; .conoe if none is named, and .conoe-real for a run with tokens of Slack." type:"path" placeholder:"DIR"`
 	JSON bool   `name:"json" help:"Print JSON: one object a line where there are many."`
 	As   string `help:"Act as this person (name or id). In practice files only." placeholder:"PERSON"`
 
@@ -50,6 +52,7 @@ type cli struct {
 	Compare    compareCmd    `cmd:"" help:"Compare the data file with the newest signed checkpoints: what is the same, longer, lost or different."`
 	Restored   restoredCmd   `cmd:"" help:"Let what lacks signed entries, because an older copy was restored, go on under a new epoch."`
 	Rebuild    rebuildCmd    `cmd:"" help:"Make inboxes and lists anew from the ledger."`
+	Manifest   manifestCmd   `cmd:"" name:"slack-manifest" help:"Print the manifest from which the app of Slack is made."`
 	Doctor     doctorCmd     `cmd:"" help:"Check the data file: chain, contents, deadlines, things half done."`
 	Completion completionCmd `cmd:"" help:"Print a completion script for bash, zsh or fish."`
 }
@@ -62,16 +65,23 @@ type session struct {
 	log *slog.Logger
 	// names are the people of the open file, for sentences that know them by id.
 	names map[string]string
+	program
 	// desk is the open file of a running process that carries out a command for
 	// another one, whose folder is dir.
 	desk *desk.Desk
 	dir  string
 }
 
+// program is what surrounds a command line.
+type program struct {
+	environ []string // "NAME=value"
+	slack   string   // the address of Slack's API; empty is Slack's own
+}
+
 // run is main without the process: it parses, runs and gives the exit code. If
 // another process has the file open, that one carries out the command.
-func run(ctx context.Context, args []string, out, errOut io.Writer) int {
-	s := &session{ctx: ctx, out: out}
+func (p program) run(ctx context.Context, args []string, out, errOut io.Writer) int {
+	s := &session{ctx: ctx, out: out, program: p}
 	code, err := s.carryOut(args, errOut)
 	if errors.Is(err, bolt.ErrLocked) {
 		if code, answered := ask(ctx, s.cli.Data, args, out, errOut); answered {
@@ -127,7 +137,34 @@ func (s *session) carryOut(args []string, errOut io.Writer) (int, error) {
 		s.cli = &cli{JSON: slices.Contains(args, "--json")}
 		return exitInvalid, fault.Errorf(fault.Invalid, "%w. `conoe --help` lists the commands.", err)
 	}
+	if err := s.findFolder(parsed.Command()); err != nil {
+		return exitFailed, err
+	}
 	return exitOK, parsed.Run(s, parser.Model)
+}
+
+// The folders that are taken if none is named. What counts never lies in the one for
+// practice.
+const (
+	practiceFolder = ".conoe"
+	realFolder     = ".conoe-real"
+)
+
+// findFolder names the folder if nobody did.
+func (s *session) findFolder(command string) error {
+	if s.cli.Data != "" {
+		return nil
+	}
+	folder := practiceFolder
+	if set, err := config.ReadLocal(s.environ); command == "run" && err == nil && set.Real() {
+		folder = realFolder
+	}
+	path, err := filepath.Abs(folder)
+	if err != nil {
+		return fmt.Errorf("find the folder: %w", err)
+	}
+	s.cli.Data = path
+	return nil
 }
 
 // errBlocking makes a command end with 1 after it has printed what blocks.

@@ -42,12 +42,12 @@ func TestPlayAfterEveryStop(t *testing.T) {
 			defer func() { <-limit }()
 			at := filepath.Join(dir, "stop", fmt.Sprint(n))
 			var errOut bytes.Buffer
-			if code := run(t.Context(), append([]string{"--json", "--data", at, "play"}, cases...), io.Discard, &errOut); code != 0 {
+			if code := (program{}).run(t.Context(), append([]string{"--json", "--data", at, "play"}, cases...), io.Discard, &errOut); code != 0 {
 				t.Errorf("stopped before write %d: exit code %d: %s", n, code, &errOut)
 				return
 			}
 			var told bytes.Buffer
-			if code := run(t.Context(), []string{"--data", at, "doctor"}, &told, &told); code != 0 {
+			if code := (program{}).run(t.Context(), []string{"--data", at, "doctor"}, &told, &told); code != 0 {
 				t.Errorf("stopped before write %d: something is asleep:\n%s", n, &told)
 			}
 			ledgertest.Same(t, fmt.Sprintf("stopped before write %d", n), want, entries(t, filepath.Join(at, desk.DataFile)))

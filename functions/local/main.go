@@ -21,5 +21,5 @@ func start() int {
 	debug.SetGCPercent(400)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	return run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	return program{environ: os.Environ()}.run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 }

@@ -21,7 +21,7 @@ func TestReadme(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, m := range regexp.MustCompile("(?m)^make ([a-z]+)|`make ([a-z]+)").FindAllStringSubmatch(string(readme), -1) {
+	for _, m := range regexp.MustCompile("(?m)^make ([a-z-]+)|`make ([a-z-]+)").FindAllStringSubmatch(string(readme), -1) {
 		if target := m[1] + m[2]; !strings.Contains(string(makefile), "\n"+target+":") {
 			t.Errorf("the README says `make %s`, which the Makefile does not have", target)
 		}

@@ -1,7 +1,13 @@
 package main
 
 import (
+	"cmp"
+	"context"
+	"fmt"
+	"path/filepath"
+
 	"conoe/functions/local/desk"
+	"conoe/shared/config"
 	"conoe/shared/core/fault"
 	"conoe/shared/core/review"
 )
@@ -11,18 +17,18 @@ type runCmd struct {
 }
 
 // Run keeps the file open and does whatever becomes due, until it is stopped.
-// Commands of other processes reach it by the loopback interface.
+// Commands of other processes reach it by the loopback interface. With tokens of
+// Slack it is a real file that people of a real workspace work on, and otherwise a
+// practice file with a stand-in for Slack.
 func (c *runCmd) Run(s *session) error {
 	if s.desk != nil {
 		return fault.Errorf(fault.Conflict, "conoe runs on this folder already. Commands reach it; nothing else is needed.")
 	}
-	var d *desk.Desk
-	var err error
-	if c.Play {
-		d, err = s.openPlayed()
-	} else {
-		d, err = s.open(false)
+	set, err := config.ReadLocal(s.environ)
+	if err != nil {
+		return fault.Errorf(fault.Invalid, "The settings of Slack in the environment are not right. %w", err)
 	}
+	d, err := c.open(s, set)
 	if err != nil {
 		return err
 	}
@@ -34,32 +40,82 @@ func (c *runCmd) Run(s *session) error {
 		return err
 	}
 	defer door.Close() //nolint:errcheck // the process ends
-	page, err := s.practise(d)
+	ctx, lost := context.WithCancelCause(s.ctx)
+	defer lost(nil)
+	at, err := s.meet(ctx, d, access{set, s.slack, s.log, lost})
 	if err != nil {
 		return err
 	}
-	if page != nil {
-		defer page.Close()
-	}
-	if err := s.greet(d, page); err != nil {
+	defer at.close()
+	if err := s.greet(d, at); err != nil {
 		return err
 	}
-	if err := d.Engine.Serve(s.ctx); err != nil {
+	if err := d.Engine.Serve(ctx); err != nil {
 		return err
+	}
+	if why := context.Cause(ctx); s.ctx.Err() == nil && why != nil {
+		return why
 	}
 	return s.print(map[string]string{"stopped": "ok"}, func() {
 		s.printf("Stopped. Everything is kept; `conoe run` goes on from here.\n")
 	})
 }
 
-// practise starts the stand-in for Slack where nothing counts. A play that was cut
-// off goes on first: until then the file's time stands still.
-func (s *session) practise(d *desk.Desk) (*pretended, error) {
-	playing, err := d.Store.Playing()
-	if err != nil || playing || d.Mode != review.Practice {
-		return nil, err
+// open opens the file that is meant, and does what is due.
+func (c *runCmd) open(s *session, set config.Local) (*desk.Desk, error) {
+	switch {
+	case set.Real() && c.Play:
+		return nil, fault.Errorf(fault.Denied, "With tokens of Slack a real file is worked on, and no case is played into a real file. Leave --play out, or unset SLACK_BOT_TOKEN and SLACK_APP_TOKEN.")
+	case set.Real():
+		return s.openReal()
+	case c.Play:
+		return s.openPlayed()
 	}
-	return pretend(s.ctx, d, s.log)
+	return s.open(false)
+}
+
+// meeting is where people meet conoe.
+type meeting struct {
+	lines []string          // what the greeting says of it
+	json  map[string]string // the same for programs
+	close func()
+}
+
+// meet lets people in: to a real file from their workspace of Slack, to a practice
+// file by the stand-in. A play that was cut off goes on first: until then the file's
+// time stands still.
+func (s *session) meet(ctx context.Context, d *desk.Desk, a access) (meeting, error) {
+	none := meeting{close: func() {}}
+	if a.Real() {
+		w, err := join(ctx, d, a)
+		if err != nil {
+			return none, err
+		}
+		in := w.face.Install
+		lines := []string{fmt.Sprintf("People of %s (%s) meet it in Slack: they type /ethics start.", cmp.Or(in.Name, "the workspace"), in.Team)}
+		if w.late {
+			lines = append(lines, "The connection to Slack is not there yet. It is tried again until it is; may this machine open connections to *.slack.com?")
+		}
+		return meeting{lines, map[string]string{"workspace": in.Team}, w.Close}, nil
+	}
+	if d.Mode != review.Practice {
+		return none, fault.Errorf(fault.Blocked, "This is a real file: people work on it from their workspace of Slack, and a stand-in is for practice only. Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN; the README says where they come from.")
+	}
+	if playing, err := d.Store.Playing(); err != nil || playing {
+		return none, err
+	}
+	page, err := pretend(ctx, d, a.Local, s.log)
+	if err != nil {
+		return none, err
+	}
+	return meeting{
+		[]string{
+			fmt.Sprintf("A stand-in for Slack is at %s : open it, pick who you are, and type /ethics start.", page.URL()),
+			fmt.Sprintf("Everything that conoe shows there is at %s , with sample data.", page.GalleryURL()),
+		},
+		map[string]string{"slack": page.URL(), "gallery": page.GalleryURL()},
+		page.Close,
+	}, nil
 }
 
 // openPlayed opens the file after a play of the shipped cases.
@@ -82,7 +138,7 @@ func (s *session) openPlayed() (*desk.Desk, error) {
 }
 
 // greet tells what runs now.
-func (s *session) greet(d *desk.Desk, page *pretended) error {
+func (s *session) greet(d *desk.Desk, at meeting) error {
 	playing, err := d.Store.Playing()
 	if err != nil {
 		return err
@@ -98,18 +154,26 @@ func (s *session) greet(d *desk.Desk, page *pretended) error {
 		}
 	}
 	out := map[string]any{"running": s.cli.Data, "mode": d.Mode, "workflows": waiting}
-	if page != nil {
-		out["slack"] = page.URL()
+	for name, value := range at.json {
+		out[name] = value
 	}
 	return s.print(out, func() {
-		s.printf("\nconoe runs on the %s file in %s; %d workflows wait. `conoe workflows` in another terminal shows for what. Ctrl-C stops it.\n", modeWord(d.Mode), s.cli.Data, waiting)
-		if page != nil {
-			s.printf("A stand-in for Slack is at %s : open it, pick who you are, and type /ethics start.\n", page.URL())
+		s.printf("\nconoe runs on the %s file in %s; %d workflows wait. `%s workflows` in another terminal shows for what. Ctrl-C stops it.\n", modeWord(d.Mode), s.cli.Data, waiting, s.called())
+		for _, line := range at.lines {
+			s.printf("%s\n", line)
 		}
 		if playing {
 			s.printf("A play was cut off in this file, so its time stands still. `conoe play` goes on with it.\n")
 		}
 	})
+}
+
+// called is how a person calls conoe for the same file.
+func (s *session) called() string {
+	if path, err := filepath.Abs(practiceFolder); err == nil && path == s.cli.Data {
+		return "conoe"
+	}
+	return "conoe --data " + s.cli.Data
 }
 
 func modeWord(m review.Mode) string { return string(m) }

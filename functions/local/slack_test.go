@@ -11,6 +11,7 @@ import (
 	"conoe/functions/local/desk"
 	"conoe/shared/adapter/bolt"
 	"conoe/shared/adapter/standin"
+	"conoe/shared/config"
 	"conoe/shared/core/fault"
 	"conoe/shared/core/ledger"
 	"conoe/shared/core/play"
@@ -41,7 +42,7 @@ func TestPeopleOfTheLightCaseActInTheStandin(t *testing.T) {
 	}
 	people := len(before.People)
 	d.Clock.Ahead(0)
-	page, err := pretend(ctx, d, slog.New(slog.NewTextHandler(t.Output(), nil)))
+	page, err := pretend(ctx, d, config.Local{}, slog.New(slog.NewTextHandler(t.Output(), nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,7 +112,7 @@ func TestRealFilesHaveNoStandin(t *testing.T) {
 	if d.Mode != review.Real {
 		t.Fatalf("the file is %s", d.Mode)
 	}
-	if _, err := pretend(t.Context(), d, slog.New(slog.DiscardHandler)); fault.CodeOf(err) != fault.Denied {
+	if _, err := pretend(t.Context(), d, config.Local{}, slog.New(slog.DiscardHandler)); fault.CodeOf(err) != fault.Denied {
 		t.Errorf("got %v, want that it is refused", err)
 	}
 	_, err = d.Pretend(t.Context(), usecase.Command{ID: "x", Actor: review.Actor{Workflow: true}, Channel: ledger.CLI}, "per_x", usecase.Account{Team: "T1", User: "U1"})

@@ -27,7 +27,7 @@ func TestWhatInfraSetsIsWhatFunctionsRead(t *testing.T) {
 	if got, err := config.ReadStep(environ(step.Environment())); err != nil || got != step {
 		t.Errorf("got %+v, %v", got, err)
 	}
-	relay := config.Relay{Base: base, Machines: machines, Retries: "https://sqs.eu-central-1.amazonaws.com/1/retries", SigningKey: "arn:aws:kms:eu-central-1:111122223333:key/1", Evidence: "evidence"}
+	relay := config.Relay{Base: base, Machines: machines, Retries: "https://sqs.eu-central-1.amazonaws.com/1/retries", SigningKey: "arn:aws:kms:eu-central-1:111122223333:key/1", Evidence: "evidence", Token: "arn:aws:secretsmanager:eu-central-1:111122223333:secret:token", Teams: "T0123", Outside: config.OutsideGuests, Listen: "1"}
 	if got, err := config.ReadRelay(environ(relay.Environment())); err != nil || got != relay {
 		t.Errorf("got %+v, %v", got, err)
 	}
@@ -35,13 +35,14 @@ func TestWhatInfraSetsIsWhatFunctionsRead(t *testing.T) {
 
 func TestWhatInfraSetsIsWhatSlackReads(t *testing.T) {
 	const arn = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:"
-	slack := config.Slack{Base: base, Signing: arn + "signing", Token: arn + "token"}
+	slack := config.Slack{Base: base, Signing: arn + "signing", Token: arn + "token", Bundles: "bundles"}
 	if got, err := config.ReadSlack(environ(slack.Environment())); err != nil || got != slack {
 		t.Errorf("before there is an app: got %+v, %v", got, err)
 	}
 	slack.App, slack.Teams = "A0123", "T0123,E0456"
+	slack.Owners, slack.Outside, slack.Listen = "T0123/U0123,W0456", config.OutsideConnect, "1"
 	got, err := config.ReadSlack(environ(slack.Environment()))
-	if err != nil || got != slack || !slices.Equal(got.Teams.IDs(), []string{"T0123", "E0456"}) {
+	if err != nil || got != slack || !slices.Equal(got.Teams.IDs(), []string{"T0123", "E0456"}) || !slices.Equal(got.Owners.Accounts("E0456"), []string{"T0123/U0123", "E0456/W0456"}) {
 		t.Errorf("got %+v, %v", got, err)
 	}
 }
@@ -83,6 +84,7 @@ func TestFormsOfADeployment(t *testing.T) {
 		"CONOE_LEDGER=conoe-Ledger", "CONOE_LEDGER=arn:aws:dynamodb:eu-central-1:111122223333:table/restored",
 		"CONOE_STACK=Conoe", "CONOE_STACK=a/b", "CONOE_KEEP_DAYS=-1", "CONOE_KEEP_DAYS=ten", "CONOE_MODE=REAL", "CONOE_ALARM_EMAIL=ops", "CONOE_ALARM_EMAIL=ops @example.com",
 		"CONOE_SLACK_APP_ID=T0123", "CONOE_SLACK_TEAMS=T0123, E0456", "CONOE_SLACK_TEAMS=T0123,", "CONOE_SLACK_TEAMS=acme",
+		"CONOE_OWNERS=T0123/U0123,", "CONOE_OWNERS=T0123/everybody", "CONOE_SLACK_OUTSIDE=all", "CONOE_SLACK_LISTEN=on",
 	} {
 		_, err := config.ReadDeploy([]string{bad})
 		name, _, _ := strings.Cut(bad, "=")

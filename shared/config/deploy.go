@@ -19,6 +19,10 @@ type Deploy struct {
 	// Without both of these the function for Slack refuses everybody: see Slack.
 	SlackApp   SlackApp   `env:"CONOE_SLACK_APP_ID,optional"`
 	SlackTeams SlackTeams `env:"CONOE_SLACK_TEAMS,optional"`
+	// See Slack.
+	Owners  Owners  `env:"CONOE_OWNERS,optional"`
+	Outside Outside `env:"CONOE_SLACK_OUTSIDE,optional"`
+	Listen  Switch  `env:"CONOE_SLACK_LISTEN,optional"`
 }
 
 // Environment are the variables that ReadDeploy reads. No value has a space in it.

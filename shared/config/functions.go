@@ -24,6 +24,13 @@ type Relay struct {
 	// SigningKey is the ARN of the key that signs checkpoints.
 	SigningKey string `env:"CONOE_SIGNING_KEY"`
 	Evidence   string `env:"CONOE_EVIDENCE"` // the bucket of checkpoints, below Checkpoints
+	// Token is the secret with which people are told in Slack. Until it has a value
+	// nobody is.
+	Token Secret `env:"CONOE_SLACK_BOT_TOKEN"`
+	// As in Slack: whom it tells, and of what.
+	Teams   SlackTeams `env:"CONOE_SLACK_TEAMS,optional"`
+	Outside Outside    `env:"CONOE_SLACK_OUTSIDE,optional"`
+	Listen  Switch     `env:"CONOE_SLACK_LISTEN,optional"`
 }
 
 // Where bundles and checkpoints lie in their buckets.

@@ -12,10 +12,14 @@ type Slack struct {
 	Base
 	Signing Secret `env:"CONOE_SLACK_SIGNING_SECRET"` // with it requests prove that they come from Slack
 	Token   Secret `env:"CONOE_SLACK_BOT_TOKEN"`      // with it conoe calls Slack
+	Bundles string `env:"CONOE_BUNDLES"`              // the bucket of bundles, below Exports
 	// App and Teams are known only when the app exists, for which Slack wants the
 	// address of the function. Until both are given the function refuses everybody.
-	App   SlackApp   `env:"CONOE_SLACK_APP_ID,optional"`
-	Teams SlackTeams `env:"CONOE_SLACK_TEAMS,optional"`
+	App     SlackApp   `env:"CONOE_SLACK_APP_ID,optional"`
+	Teams   SlackTeams `env:"CONOE_SLACK_TEAMS,optional"`
+	Owners  Owners     `env:"CONOE_OWNERS,optional"`        // who founds the workspace in it
+	Outside Outside    `env:"CONOE_SLACK_OUTSIDE,optional"` // nobody if it is not set
+	Listen  Switch     `env:"CONOE_SLACK_LISTEN,optional"`  // off if it is not set
 }
 
 // ReadSlack reads the settings of functions/slack.

@@ -57,7 +57,7 @@ var table = []row{
 	{coreRow("review"), inCore("fault", "approval", "ledger").and(norm), "a review is folded from ledger entries and holds approvals; its text is NFC"},
 	{coreRow("rules"), inCore("fault", "approval", "ledger", "asl", "catalogue", "review").and(yaml), "rules judge a review; the policy table is YAML"},
 	{coreRow("view"), inCore("fault", "approval", "ledger", "review", "rules"), "rows of lists are a function of the fold and the policy"},
-	{coreRow("casefile"), inCore("fault", "approval", "ledger", "asl", "catalogue", "review").and(yaml, norm, "github.com/santhosh-tekuri/jsonschema/v6"), "a case is YAML with a published schema, and becomes entries of a review"},
+	{coreRow("casefile"), inCore("fault", "approval", "ledger", "asl", "catalogue", "review").and(yaml, norm), "a case is YAML with a published schema, and becomes entries of a review"},
 	{coreRow("clause8"), inCore("fault", "approval", "ledger", "asl", "catalogue", "review", "rules", "casefile"), "records are collected from a review and its findings"},
 	{coreRow("evidence"), inCore("fault", "approval", "ledger", "asl", "catalogue", "review", "rules", "casefile", "clause8", "checkpoint"), "a bundle holds records and proofs"},
 	{coreRow("usecase"), inCore("fault", "approval", "ledger", "asl", "catalogue", "review", "rules", "casefile", "clause8", "checkpoint", "evidence", "view"), "a verb uses everything below it"},

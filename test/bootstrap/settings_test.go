@@ -26,10 +26,10 @@ func offline() map[string]string {
 func TestMissingSettings(t *testing.T) {
 	for name, settings := range map[string]map[string]string{
 		"step":  config.Step{Base: base, Machines: cloud.Machines, Bundles: "bundles"}.Environment(),
-		"relay": config.Relay{Base: base, Machines: cloud.Machines, Retries: "https://sqs.eu-central-1.amazonaws.com/1/retries", SigningKey: cloud.KeyARN, Evidence: "evidence"}.Environment(),
+		"relay": config.Relay{Base: base, Machines: cloud.Machines, Retries: "https://sqs.eu-central-1.amazonaws.com/1/retries", SigningKey: cloud.KeyARN, Evidence: "evidence", Token: secrets + "token"}.Environment(),
 		"slack": slackSettings(),
 	} {
-		optional := map[string]bool{"CONOE_SLACK_APP_ID": true, "CONOE_SLACK_TEAMS": true}
+		optional := map[string]bool{"CONOE_SLACK_APP_ID": true, "CONOE_SLACK_TEAMS": true, "CONOE_OWNERS": true, "CONOE_SLACK_OUTSIDE": true, "CONOE_SLACK_LISTEN": true}
 		environment := offline()
 		maps.Copy(environment, map[string]string{"CONOE_MODE": "not to be told", "CONOE_OTHER": "1"})
 		log := ended(t, name, environment)

@@ -7,10 +7,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"io"
 	"maps"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strconv"
 	"strings"
@@ -19,46 +17,44 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
+	"conoe/shared/adapter/standin"
 	"conoe/shared/config"
+	"conoe/templates"
 	"conoe/test/cloud"
+	"conoe/test/dynamo/dynoxide"
 )
 
 const signingSecret = "a secret of Slack"
 
-// manager stands in for Secrets Manager, and holds one secret.
-func manager(t *testing.T, secret string) string {
-	t.Helper()
-	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		var in struct{ SecretID, VersionStage string }
-		body, err := io.ReadAll(r.Body)
-		if err == nil {
-			err = json.Unmarshal(body, &in)
-		}
-		if err != nil || secret == "" || in.VersionStage == "AWSPREVIOUS" {
-			w.WriteHeader(http.StatusBadRequest)
-			_, _ = io.WriteString(w, `{"__type":"ResourceNotFoundException"}`)
-			return
-		}
-		_ = json.NewEncoder(w).Encode(map[string]any{"SecretString": secret, "CreatedDate": time.Now().Unix()})
-	}))
-	t.Cleanup(srv.Close)
-	return srv.URL
-}
-
 const secrets = "arn:aws:secretsmanager:" + cloud.Region + ":111122223333:secret:"
 
 func slackSettings() map[string]string {
-	return config.Slack{Base: base, Signing: secrets + "signing", Token: secrets + "token", App: "A0CONOE", Teams: "T0ACME"}.Environment()
+	return config.Slack{Base: base, Signing: secrets + "signing", Token: secrets + "token", Bundles: "bundles", App: "A0CONOE", Teams: "T0ACME"}.Environment()
 }
 
-func newSlack(t *testing.T, secret string) *cloud.Function {
+// newSlack is the function as it is deployed, over a table of its own and a stand-in
+// of Slack.
+func newSlack(t *testing.T, signing string) (*cloud.Function, *standin.Server) {
 	t.Helper()
-	environment := offline()
-	maps.Copy(environment, slackSettings())
-	environment["AWS_ENDPOINT_URL"] = manager(t, secret)
-	f := cloud.NewFunction("slack", programs(t)["slack"], environment)
+	raw, err := templates.Files.ReadFile("slack/manifest.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := standin.ReadManifest(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := standin.Start(standin.Options{Manifest: m})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	w := cloud.New(t, dynoxide.Start(t), cloud.Options{Start: time.Now(), Slack: cloud.Slack{
+		API: s.APIURL(), Token: s.Token(), Signing: signing, App: "A0CONOE", Teams: config.SlackTeams(s.TeamID()), Owners: "U0CHIARA03",
+	}})
+	f := w.Slack.As(programs(t)["slack"])
 	t.Cleanup(f.Kill)
-	return f
+	return f, s
 }
 
 // sent is a request as API Gateway passes it on, signed with a secret.
@@ -75,8 +71,24 @@ func sent(path, body, secret string, at time.Time) events.APIGatewayV2HTTPReques
 }
 
 func TestSlack(t *testing.T) {
-	f := newSlack(t, signingSecret)
-	command := url.Values{"api_app_id": {"A0CONOE"}, "team_id": {"T0ACME"}, "user_id": {"U1"}, "command": {"/ethics"}, "text": {"help"}}
+	f, slack := newSlack(t, signingSecret)
+	command := url.Values{
+		"api_app_id": {"A0CONOE"}, "team_id": {slack.TeamID()}, "user_id": {"U0CHIARA03"}, "command": {"/ethics"}, "text": {"list"}, "trigger_id": {"1"},
+	}
+	press, err := json.Marshal(map[string]any{
+		"type": "block_actions", "api_app_id": "A0CONOE", "team": map[string]any{"id": slack.TeamID()}, "user": map[string]any{"id": "U0CHIARA03", "team_id": slack.TeamID()},
+		"container": map[string]any{"channel_id": "C1", "message_ts": "1.1"}, "actions": []any{map[string]any{"type": "button", "action_id": "home", "action_ts": "1.2"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened, err := json.Marshal(map[string]any{
+		"type": "event_callback", "event_id": "Ev1", "api_app_id": "A0CONOE", "team_id": slack.TeamID(),
+		"event": map[string]any{"type": "app_home_opened", "user": "U0CHIARA03", "tab": "home"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	elsewhere := maps.Clone(command)
 	elsewhere["team_id"] = []string{"T0OTHER"}
 	const challenge = `{"type":"url_verification","challenge":"say this"}`
@@ -89,6 +101,8 @@ func TestSlack(t *testing.T) {
 		body   string // what is in it
 	}{
 		"an address is tried out":   {sent(config.SlackEvents, challenge, signingSecret, now), 200, "say this"},
+		"a button":                  {sent(config.SlackInteractions, url.Values{"payload": {string(press)}}.Encode(), signingSecret, now), 200, ""},
+		"the Home tab":              {sent(config.SlackEvents, string(opened), signingSecret, now), 200, ""},
 		"a command":                 {sent(config.SlackCommands, command.Encode(), signingSecret, now), 200, `"ephemeral"`},
 		"a command from elsewhere":  {sent(config.SlackCommands, elsewhere.Encode(), signingSecret, now), 403, ""},
 		"another secret":            {sent(config.SlackCommands, command.Encode(), "another secret", now), 401, ""},
@@ -115,13 +129,16 @@ func TestSlack(t *testing.T) {
 		}
 	}
 	alive(t, f)
-	if strings.Contains(f.Log(), signingSecret) || strings.Contains(f.Log(), "say this") {
+	if sc, err := slack.Scene("chiara"); err != nil || sc.Home == nil {
+		t.Errorf("nothing is on the Home tab: %v", err)
+	}
+	if strings.Contains(f.Log(), signingSecret) || strings.Contains(f.Log(), slack.Token()) || strings.Contains(f.Log(), "say this") {
 		t.Errorf("the log tells what nobody may know:\n%s", f.Log())
 	}
 }
 
 func TestSlackBeforeItsSecretIsStored(t *testing.T) {
-	f := newSlack(t, "")
+	f, _ := newSlack(t, "")
 	if result, _, _ := call(t, f, sent(config.SlackEvents, `{}`, signingSecret, time.Now())); !strings.Contains(result, `"statusCode":503`) {
 		t.Errorf("got %s", result)
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // functions are the folders of functions/ that are deployed.
-var functions = []string{"step", "relay"}
+var functions = []string{"step", "relay", "slack"}
 
 // build builds all functions once a process, for this machine. It gives their
 // folder.

@@ -3,7 +3,7 @@ package cloud
 import "context"
 
 // Counts are what AWS would send a bill for, since the World began. The maps are
-// by who asked: step, relay, or test for the App.
+// by who asked: step, relay, slack, or test for the App.
 type Counts struct {
 	Functions map[string]Calls
 	Units     map[string]Units
@@ -36,7 +36,7 @@ func (w *World) Counts(ctx context.Context) (Counts, error) {
 		Messages:  w.queue.sent(), Puts: w.objects.puts(), Signs: w.key.signs(),
 	}
 	c.Units, c.Uses = w.table.used()
-	for _, f := range []*Function{w.Step, w.Relay} {
+	for _, f := range []*Function{w.Step, w.Relay, w.Slack} {
 		c.Functions[f.Name] = f.Calls()
 	}
 	h, err := w.states.histories(ctx)

@@ -4,7 +4,7 @@
 //
 // What is ours is real: the binaries, the adapters, the SDK, the workflows. What
 // is AWS's is stood in for: the Runtime API of Lambda, Step Functions (over
-// localflow), the table's stream, SQS, S3 and KMS. Permissions, throttling and
-// what runs at the same time are not shown: one driver, Settle, does one thing
-// after the other, so that a play is the same each time.
+// localflow), the table's stream, SQS, S3, KMS and Secrets Manager. Permissions,
+// throttling and what runs at the same time are not shown: one driver, Settle, does
+// one thing after the other, so that a play is the same each time.
 package cloud

@@ -93,9 +93,10 @@ func (w *World) settle(ctx context.Context) error {
 	}
 }
 
-// Restart ends both functions without a word, as Lambda may at any moment, and
+// Restart ends all functions without a word, as Lambda may at any moment, and
 // starts others. What they held in memory is gone. Nothing is swept: see Sweep.
 func (w *World) Restart(ctx context.Context) error {
+	w.Slack.Kill() // it starts with the next request
 	return errors.Join(w.Step.Restart(ctx), w.Relay.Restart(ctx))
 }
 

@@ -12,8 +12,8 @@ import (
 
 // Request is what somebody asks a stand-in.
 type Request struct {
-	From      string // step, relay, or test
-	Service   string // DynamoDB, AWSStepFunctions, AmazonSQS, TrentService, S3
+	From      string // step, relay, slack, or test
+	Service   string // DynamoDB, AWSStepFunctions, AmazonSQS, TrentService, secretsmanager, S3
 	Operation string // as in X-Amz-Target; of S3 the HTTP method
 	Body      []byte
 

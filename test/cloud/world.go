@@ -38,6 +38,7 @@ const (
 type Options struct {
 	Workspace config.Workspace // ws_test if it is empty
 	Start     time.Time        // where the clock stands at first; a day in 2026 if it is zero
+	Slack     Slack            // none if it is zero: nobody has set it up
 }
 
 // World is a deployment for one workspace, with a table of its own.
@@ -51,12 +52,14 @@ type World struct {
 	Clock *Clock
 	Step  *Function
 	Relay *Function
+	Slack *Function // see Gateway
 
 	table   *table
 	states  *states
 	queue   *queue
 	objects *objects
 	key     *key
+	secrets *secrets
 	front   *front
 
 	turn   sync.Mutex // held by who drives
@@ -78,7 +81,7 @@ func New(t testing.TB, server *dynoxide.Server, o Options) *World {
 	t.Cleanup(func() {
 		w.Close()
 		if t.Failed() {
-			for _, f := range []*Function{w.Step, w.Relay} {
+			for _, f := range []*Function{w.Step, w.Relay, w.Slack} {
 				t.Logf("the end of the log of %s:\n%s", f.Name, f.log.tail(8<<10))
 			}
 		}
@@ -121,10 +124,16 @@ func (w *World) open(ctx context.Context, server *dynoxide.Server, o Options) (e
 	if err != nil {
 		return err
 	}
-	w.Relay, err = w.function("relay", config.Relay{Base: base, Machines: Machines, Retries: retries, SigningKey: KeyARN, Evidence: Evidence}.Environment())
+	w.Relay, err = w.function("relay", o.Slack.elsewhere(config.Relay{
+		Base: base, Machines: Machines, Retries: retries, SigningKey: KeyARN, Evidence: Evidence, Token: BotToken, Teams: o.Slack.Teams,
+	}.Environment()))
 	if err != nil {
 		return err
 	}
+	if w.Slack, err = w.function("slack", o.Slack.settings(base)); err != nil {
+		return err
+	}
+	w.secrets.values[SigningSecret], w.secrets.values[BotToken] = o.Slack.Signing, o.Slack.Token
 	w.App, err = w.newApp(base)
 	return err
 }
@@ -132,6 +141,7 @@ func (w *World) open(ctx context.Context, server *dynoxide.Server, o Options) (e
 func (w *World) standIns(server *dynoxide.Server) (err error) {
 	w.table = newTable(aws.ToString(server.Client().Options().BaseEndpoint))
 	w.queue, w.objects = &queue{now: w.Clock.told}, newObjects()
+	w.secrets = &secrets{values: map[string]string{}}
 	if w.key, err = newKey(); err != nil {
 		return err
 	}
@@ -141,7 +151,7 @@ func (w *World) standIns(server *dynoxide.Server) (err error) {
 	w.close = append(w.close, w.states.close)
 	w.front, err = newFront(map[string]service{
 		"DynamoDB": w.table.answer, "AWSStepFunctions": w.states.answer, "AmazonSQS": w.queue.answer,
-		"TrentService": w.key.answer, "S3": w.objects.answer,
+		"TrentService": w.key.answer, "S3": w.objects.answer, "secretsmanager": w.secrets.answer,
 	})
 	if err == nil {
 		w.close = append(w.close, w.table.client.CloseIdleConnections, w.front.close)

@@ -7,16 +7,16 @@ type line struct{ item, what string }
 
 var reviewLines = []line{
 	{"transition", "states entered, and retries"},
-	{"write_unit", "commands, tokens, cursors, views; a transaction counts twice"},
+	{"write_unit", "commands, tokens, cursors, views; a transaction counts twice. Messages in Slack are not played"},
 	{"read_unit", "functions, people's commands, and two looks at something for each command (estimated)"},
 	{"call", "step and relay; and one of slack for each command and look (estimated)"},
 	{"gb_second", fmt.Sprintf("as long as on the machine that measured, at %d MB; a command as long as a task (estimated)", memory)},
 	{"api_request", "one for each command and look of a person"},
-	{"secret_read", "one for each command (at most)"},
+	{"secret_read", "two for each command (at most: they are kept for five minutes)"},
 	{"kms_data", "the table's key, one for each call (at most: it is kept for five minutes)"},
 	{"kms_ecc", "checkpoints"},
 	{"s3", "checkpoints"},
-	{"sqs", "doorbells put off: sent, received, deleted"},
+	{"sqs", "doorbells for who tells people, and those put off: sent, received, deleted"},
 	{"log_gb", fmt.Sprintf("what functions wrote; %d bytes a call, %d an event of a history and %d a request are estimated", platformLog, eventLog, accessLog)},
 	{"trace", "one for each call of relay and slack and each execution (at most)"},
 }

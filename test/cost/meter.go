@@ -82,7 +82,7 @@ func bill(c cloud.Counts, commands float64, logged int) usage {
 	milliseconds := float64(step.Milliseconds+relay.Milliseconds) + requests*float64(step.Milliseconds)/float64(max(1, step.Invocations))
 	u := usage{
 		"transition": float64(c.Transitions), "sqs": perMessage * float64(c.Messages),
-		"api_request": requests, "secret_read": commands,
+		"api_request": requests, "secret_read": 2 * commands,
 		"call": calls, "gb_second": milliseconds / 1000 * memory / 1024,
 		"log_gb": (float64(logged) + platformLog*calls + eventLog*float64(c.Events) + accessLog*requests) / 1e9,
 		// What an execution calls belongs to its trace.

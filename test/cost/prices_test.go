@@ -123,7 +123,7 @@ func TestBill(t *testing.T) {
 	}, 1, 1000)
 	for item, want := range map[string]float64{
 		"call": 6, "gb_second": 1.1, "read_unit": 17, "write_unit": 22, "transition": 7, "sqs": 9, "trace": 7, "kms_data": 6,
-		"api_request": 3, "secret_read": 1, "log_gb": (1000 + 6*700 + 9*500 + 3*350) / 1e9,
+		"api_request": 3, "secret_read": 2, "log_gb": (1000 + 6*700 + 9*500 + 3*350) / 1e9,
 	} {
 		if math.Abs(u[item]-want) > 1e-12 {
 			t.Errorf("%s is %v, want %v", item, u[item], want)

@@ -81,6 +81,24 @@ func TestEditOfTheMeaningVoidsWhatThePreviewSaid(t *testing.T) {
 	})
 }
 
+func TestPreviewLooksAtTheNextGate(t *testing.T) {
+	d, coe := concluded(t)
+	d.approve([]review.Ref{coe}, "driver", "champion", "system expert")
+	p := d.preview("product manager", coe)
+	if p.Gate != review.G1 || p.Missing != 1 || p.Asked || !p.Covered {
+		t.Errorf("the preview says %+v, want one more thing that is missing for G1", p)
+	}
+	d.in(coe, review.Approved) // looking changes nothing
+	must(t)(d.together(review.G1))
+	if p := d.preview("product manager", coe); !p.Asked {
+		t.Errorf("the preview says %+v, want that the gate is being decided", p)
+	}
+	other := d.write("product manager", evr("rest"))[0]
+	if p := d.preview("product manager", other); p.Covered || p.Missing != 0 {
+		t.Errorf("the preview of a draft says %+v", p)
+	}
+}
+
 func TestEditOfTheMeaningMakesLinksSuspect(t *testing.T) {
 	d := newDesk(t).opened(standard()).staffed(review.No)
 	ref := d.write("product manager", evr("rest"))[0]

@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// All is what an app can say: messages, views, and answers to what Slack sends, each
-// with a name. A message is an object with text; bare blocks are an array.
+// All is what an app can say: messages, views, answers to what Slack sends, and the
+// manifest that it is made from, each with a name. A message is an object with text; bare blocks are an array.
 type All = iter.Seq2[string, json.RawMessage]
 
 // Check reports every payload that Slack would not take, or would take for something
@@ -81,6 +81,8 @@ func read(name string, raw json.RawMessage) (payload, error) {
 		return payload{name, "Message", raw}, nil
 	case has("delete_original"):
 		return payload{name, "Message", raw}, nil
+	case has("display_information"):
+		return payload{name, "Manifest", raw}, nil
 	}
 	return payload{}, errors.New("it is nothing that Slack takes: a message needs text, a view a type, an answer a response_action")
 }

@@ -17,7 +17,7 @@ const script = "check-payloads.mjs"
 
 // types lets the TypeScript compiler hold payloads against Slack's own types.
 func types(ctx context.Context, all []payload) (faults []string, err error) {
-	for _, name := range []string{"typescript", "@slack/types", "@slack/bolt"} {
+	for _, name := range []string{"typescript", "@slack/types", "@slack/bolt", "@slack/web-api"} {
 		if _, err := npm.Path(name); err != nil {
 			return nil, err
 		}

@@ -5,7 +5,12 @@ import type {
   BlockAction, ButtonAction, GlobalShortcut, MessageShortcut, SlashCommand, StaticSelectAction, ViewClosedAction, ViewSubmitAction,
 } from '@slack/bolt';
 
+import type { AppsManifestCreateArguments } from '@slack/web-api';
+
 export type { KnownBlock };
+
+// Manifest is what an app is made from, with the scopes and events that there are.
+export type Manifest = AppsManifestCreateArguments['manifest'];
 
 type Known<V extends { blocks: unknown }> = Omit<V, 'blocks'> & { blocks: KnownBlock[] };
 export type Modal = Known<ModalView>;

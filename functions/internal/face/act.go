@@ -2,11 +2,9 @@ package face
 
 import (
 	"context"
-	"strings"
 
 	"conoe/functions/internal/face/screen"
 	"conoe/shared/core/clause8"
-	"conoe/shared/core/fault"
 	"conoe/shared/core/guide"
 	"conoe/shared/core/review"
 	"conoe/shared/core/usecase"
@@ -30,7 +28,7 @@ var acting = map[string]func(*App, context.Context, carried) error{
 		for _, q := range a.Policy.Screening.Questions {
 			answers = append(answers, given[q.Key])
 		}
-		_, err := a.Screen(ctx, c.Command, c.stream, usecase.Screening{Answers: answers})
+		_, err := a.Screen(ctx, c.Command, c.stream, usecase.Screening{Answers: answers, Begin: true})
 		return err
 	},
 	"assign": func(a *App, ctx context.Context, c carried) error {
@@ -74,7 +72,11 @@ var acting = map[string]func(*App, context.Context, carried) error{
 		return err
 	},
 	"gate": func(a *App, ctx context.Context, c carried) error {
-		_, err := a.AskGate(ctx, c.Command, c.stream, usecase.AskGate{Gate: review.GateID(c.meta.Page), Conclusion: string(c.Conclusion)})
+		gate, err := a.gateMeant(ctx, c)
+		if err != nil {
+			return err
+		}
+		_, err = a.AskGate(ctx, c.Command, c.stream, usecase.AskGate{Gate: gate, Conclusion: string(c.Conclusion), Together: true})
 		return err
 	},
 	"move": func(a *App, ctx context.Context, c carried) error {
@@ -94,9 +96,17 @@ var acting = map[string]func(*App, context.Context, carried) error{
 		return err
 	},
 	"export": func(a *App, ctx context.Context, c carried) error {
-		_, err := a.RequestExport(ctx, c.Command, usecase.ExportOrder{Refs: c.Scope})
-		return err
+		return a.orders(ctx, c.Command, c.Scope)
 	},
+}
+
+// gateMeant is the gate that a step names, or the next one.
+func (a *App) gateMeant(ctx context.Context, c carried) (review.GateID, error) {
+	if c.meta.Page != "" {
+		return review.GateID(c.meta.Page), nil
+	}
+	now, err := a.sight(ctx, c.Actor, c.stream)
+	return now.next, err
 }
 
 // ofWorkspace are the commands that concern no review.
@@ -114,8 +124,28 @@ func (a *App) actFields(ctx context.Context, by review.Actor, m screen.Meta) ([]
 	if acting[m.Form] == nil {
 		return nil, errNotHere
 	}
-	fields := a.Book.ActFields(m.Form)
+	fields, err := a.actBegun(ctx, by, m)
+	if err != nil {
+		return nil, err
+	}
 	return fields, a.offerAll(ctx, by, m, fields)
+}
+
+// actBegun are the questions of a command, answered as far as the step says that led
+// to it.
+func (a *App) actBegun(ctx context.Context, by review.Actor, m screen.Meta) ([]guide.Field, error) {
+	fields := a.Book.ActFields(m.Form)
+	if m.Key == "" || m.Stream == "" {
+		return fields, nil
+	}
+	now, err := a.sight(ctx, by, m.Stream)
+	if err != nil {
+		return nil, err
+	}
+	if t, err := now.todo(m.Key); err == nil {
+		fields = a.Book.PrefillAct(t, fields)
+	}
+	return fields, nil
 }
 
 // offerAll gives references what they may lead to: items of the review, or the
@@ -173,7 +203,7 @@ func (a *App) act(ctx context.Context, s submission) (any, error) {
 		return nil, err
 	}
 	if err := a.again(ctx, c.Command, c.stream, func() error { return do(a, ctx, c) }); err != nil {
-		return s.beside("conclusion", err)
+		return s.beside(s.firstOf("conclusion", "no_records", "because"), err)
 	}
 	return a.afterAct(ctx, s, m)
 }
@@ -204,41 +234,8 @@ func (a *App) afterAct(ctx context.Context, s submission, m screen.Meta) (any, e
 	if err != nil {
 		return nil, err
 	}
-	if err := a.begin(ctx, s, now); err != nil {
-		return nil, err
-	}
 	if now.depth == light && now.docs[review.TypeConOE] == nil {
 		return replaced(a.formView(ctx, s.by, screen.Meta{Stream: m.Stream, Form: sheetLight}))
 	}
-	return a.next(ctx, s.by, m.Stream)
-}
-
-// begin asks for the first gate, which asks nobody: the three answers and the
-// screening are all that it takes. What is missing is asked for as ever.
-func (a *App) begin(ctx context.Context, s submission, now sight) error {
-	if now.next != review.G0 {
-		return nil
-	}
-	_, err := a.AskGate(ctx, command(s.id+"/gate", s.by), s.meta.Stream, usecase.AskGate{Gate: review.G0})
-	switch fault.CodeOf(err) {
-	case fault.Blocked, fault.Conflict, fault.Invalid, fault.Denied:
-		return nil
-	}
-	return err
-}
-
-// export asks for the evidence of a review by command.
-func (a *App) export(ctx context.Context, p press, ref string) (screen.Message, error) {
-	var refs []review.Ref
-	for r := range strings.FieldsSeq(ref) {
-		refs = append(refs, review.Ref(r))
-	}
-	if len(refs) == 0 {
-		return screen.Message{}, fault.Errorf(fault.Invalid, "Say of which review, such as /ethics export REV-1.")
-	}
-	c := command(p.id, p.by)
-	if _, err := a.RequestExport(ctx, c, usecase.ExportOrder{Refs: refs}); err != nil {
-		return screen.Message{}, err
-	}
-	return a.Screens.Line(screen.Line{Kind: screen.LineExportAsked, Ref: refs[0]})
+	return a.begun(ctx, s.by, m.Stream)
 }

@@ -1,6 +1,7 @@
 package face
 
 import (
+	"context"
 	"io/fs"
 	"log/slog"
 
@@ -23,6 +24,17 @@ type App struct {
 	// Owners are the accounts, "team/user", that found the workspace or are given
 	// its office.
 	Owners []string
+	// Teams are further workspaces and organisations whose members are at home here.
+	Teams []string
+	// Outside says who may take part that is no member of the workspace; nobody if
+	// it is empty.
+	Outside Outside
+	// Listen offers to record a decision where somebody reacts to a message of the
+	// app or mentions it. Otherwise nothing of that is looked at.
+	Listen bool
+	// Bundle says where the bundle of an export lies: a place, or an address that is
+	// good for a short while. Nil where whoever runs conoe hands bundles out.
+	Bundle func(ctx context.Context, name string) (string, error)
 	Log    *slog.Logger
 	// Still keeps the clock of practice where it is until release is called. It is
 	// nil where nobody moves the clock.

@@ -66,7 +66,12 @@ func (h *Herald) boards(ctx context.Context, t told) error {
 		return err
 	}
 	if t.board.State == approval.StateOpen && t.board.Answered > 0 && h.Now().Sub(c.value.At) < countEvery {
+		t.again(c.value.At.Add(countEvery))
 		return nil
+	}
+	t.board.Silent = len(t.quiet)
+	if t.board.Signed, err = h.SignedAt(ctx, t.reader.Stream); err != nil {
+		return err
 	}
 	m, err := h.Screens.Board(t.board)
 	if err != nil {

@@ -19,10 +19,8 @@ type route func(*App, context.Context, press) error
 
 // routes are all buttons. An id may go on after a point, where several buttons of
 // one kind stand side by side.
-var routes map[string]route
-
-func init() {
-	routes = map[string]route{
+func routes() map[string]route {
+	return map[string]route{
 		screen.DoApprove: (*App).approve,
 		screen.DoRead:    decides(screen.ChooseRead), screen.DoChanges: decides(screen.ChooseChanges), screen.DoReject: decides(screen.ChooseReject),
 		screen.DoOther: decides(screen.ChooseOther), screen.DoChange: decides(screen.ChooseAgain),
@@ -32,16 +30,23 @@ func init() {
 		screen.DoStep: (*App).opensStep, screen.DoNotMe: (*App).opensNotMe, screen.DoLater: (*App).later,
 		screen.DoShow: (*App).showsAgain, screen.DoOpen: (*App).opensStatus, screen.DoStart: (*App).opensStart,
 		screen.DoReport: (*App).opensReport, screen.DoAnswer: (*App).opensAnswers, screen.DoClose: (*App).endsRound,
-		screen.DoAct: (*App).opensAct, screen.DoPage: (*App).opensPage, screen.DoExport: (*App).exports, screen.DoDownload: (*App).exports,
+		screen.DoAct: (*App).opensAct, screen.DoPage: (*App).opensPage, screen.DoExport: (*App).exports, screen.DoDownload: (*App).downloads,
 		screen.DoHome: (*App).turnsHome, screen.DoRecord: (*App).opensFromHint, screen.DoDismiss: (*App).dismisses,
-		screen.DoMediate: (*App).opensMediation, screen.DoOverride: (*App).opensOverride, screen.DoWitness: (*App).opensWitness,
+		screen.DoMediate: (*App).opensMediation, screen.DoOverride: (*App).opensOverride, screen.DoWitness: (*App).opensWitness, screen.DoHurry: (*App).opensHurry,
+		screen.DoEdit: (*App).opensEdit, screen.DoMore: (*App).turnsEdit,
+		screen.DoNotThere: (*App).wasNot, screen.DoAct + ".minute": (*App).opensMinute, screen.DoAct + ".bind": (*App).opensBind,
+		screen.DoOutside: (*App).opensOutside, screen.DoAct + ".outside": (*App).opensOutside,
+		screen.DoSnooze: (*App).snoozes, screen.DoNudge: (*App).nudges,
+		screen.DoSort:  (*App).opensSort,
+		screen.DoPaste: (*App).opensPaste, screen.DoAct + ".paste": (*App).opensPaste, screen.DoAct + ".export": (*App).exports,
 	}
 }
 
 // routeOf finds the route of a button.
 func routeOf(action string) (route, bool) {
+	all := routes()
 	for id := action; ; {
-		if r, ok := routes[id]; ok {
+		if r, ok := all[id]; ok {
 			return r, true
 		}
 		n := strings.LastIndexByte(id, '.')
@@ -131,6 +136,8 @@ func (a *App) shortcut(ctx context.Context, i slack.InteractionCallback) error {
 	case err != nil:
 	case i.CallbackID == ShortcutStart:
 		err = a.opensStart(ctx, p)
+	case i.CallbackID == ShortcutPaste:
+		err = a.bringsMessage(ctx, p, i.Message)
 	case i.CallbackID == ShortcutConcern:
 		err = a.opensConcern(ctx, p, i.Type == slack.InteractionTypeMessageAction)
 	}
@@ -144,6 +151,7 @@ func (a *App) shortcut(ctx context.Context, i slack.InteractionCallback) error {
 const (
 	ShortcutStart   = "start"
 	ShortcutConcern = "concern"
+	ShortcutPaste   = "paste"
 )
 
 // meta reads what a button is about.

@@ -28,6 +28,8 @@ func (a *App) Command(ctx context.Context, c handler.SlashCommand) (any, error) 
 	switch strings.ToLower(word) {
 	case "start":
 		return nil, a.opensStart(ctx, p)
+	case "paste":
+		return nil, a.pasteInto(ctx, p, review.Ref(strings.ToUpper(rest)))
 	case "concern":
 		return nil, a.opensConcern(ctx, p, false)
 	case "list":
@@ -66,6 +68,9 @@ const listed = screen.HomeReviews
 // list names the newest reviews.
 func (a *App) list(ctx context.Context, by review.Actor) (screen.Message, error) {
 	rows, more, err := a.reviews(ctx, by, listed)
+	if fault.CodeOf(err) == fault.Denied {
+		err = errOwnOnly
+	}
 	if err != nil {
 		return screen.Message{}, err
 	}
@@ -159,12 +164,19 @@ func (a *App) standing(ctx context.Context, by review.Actor, w *review.Workspace
 		st.Mine[t.Key] = s.can(t)
 	}
 	st.Acts = s.acts
-	return st, nil
+	if st.Silent, err = a.silent(ctx, reg.Stream); err != nil {
+		return st, err
+	}
+	st.NoChannel, err = a.muted(ctx, reg.Stream)
+	return st, err
 }
 
+// errOwnOnly is for who takes part from outside.
+var errOwnOnly = fault.Errorf(fault.Denied, "Lists of reviews are for people of this workspace. What you are asked is in the Home tab of this app, and in its messages to you.")
+
 func (a *App) titleOnly(ctx context.Context, by review.Actor, w *review.Workspace, reg review.Registered, st screen.Status) (screen.Status, error) {
-	if err := review.May(by, review.VerbSeeTitles, w, nil); err != nil {
-		return st, err
+	if review.May(by, review.VerbSeeTitles, w, nil) != nil {
+		return st, errOwnOnly
 	}
 	st.Title = a.Title(ctx, reg)
 	err := a.Watch(ctx, review.Actor{Workflow: true}, reg.Stream, func(v *usecase.View) error {

@@ -13,6 +13,7 @@ import (
 	"conoe/shared/core/approval"
 	"conoe/shared/core/fault"
 	"conoe/shared/core/relay"
+	"conoe/shared/core/review"
 )
 
 // A Copy is one message of ours, and what stands in it.
@@ -22,7 +23,8 @@ type Copy struct {
 	Channel string    `json:"channel,omitzero"`
 	TS      string    `json:"ts,omitzero"`
 	Hash    string    `json:"hash,omitzero"`
-	At      time.Time `json:"at,omitzero"` // when it was last changed
+	Made    string    `json:"made,omitzero"` // a digest of what it is made of, where that is known
+	At      time.Time `json:"at,omitzero"`   // when it was last changed
 	// Shown are the blocks on which somebody decides or has decided; see
 	// screen.Proof. They go when something of it is erased.
 	Shown []Shown `json:"shown,omitzero"`
@@ -30,6 +32,17 @@ type Copy struct {
 	Over bool `json:"over,omitzero"`
 	// Gone is Slack's word for why it cannot be reached.
 	Gone string `json:"gone,omitzero"`
+	// Thread is the message below which it stands.
+	Thread string `json:"thread,omitzero"`
+	// Stage is that in which somebody was asked by it.
+	Stage review.Stage `json:"stage,omitzero"`
+	// Under is the key of the message in which it stands instead of one of its own.
+	Under string `json:"under,omitzero"`
+	// Nag is how far a reminder has gone, or the care for a request. By is the
+	// colleague who asked for one at Asked.
+	Nag   int             `json:"nag,omitzero"`
+	Asked time.Time       `json:"asked,omitzero"`
+	By    review.PersonID `json:"by,omitzero"`
 }
 
 // Shown is what a message showed.
@@ -52,7 +65,7 @@ type channelOf func(context.Context) (string, error)
 func (h *Herald) put(ctx context.Context, stream string, c *aside[Copy], to channelOf, m screen.Message, shown []Shown, over bool) error {
 	want := c.value
 	if want.In != h.in() {
-		want = Copy{In: h.in()}
+		want = Copy{In: h.in(), Thread: want.Thread, Stage: want.Stage, Nag: want.Nag}
 	}
 	want.Hash, want.Shown, want.Over = hashOf(m), shown, over
 	switch {
@@ -113,7 +126,10 @@ func (h *Herald) post(ctx context.Context, stream string, c *aside[Copy], to cha
 	}
 	channel, err := to(ctx)
 	if err == nil {
-		want.TS, err = h.Slack.Post(ctx, channel, "", m.Text, m.Blocks)
+		err = h.turn(channel)
+	}
+	if err == nil {
+		want.TS, err = h.Slack.Post(ctx, channel, want.Thread, m.Text, m.Blocks)
 	}
 	if gone, ok := errors.AsType[slackapp.Gone](err); ok {
 		want.Gone, err = gone.Code, nil
@@ -125,6 +141,47 @@ func (h *Herald) post(ctx context.Context, stream string, c *aside[Copy], to cha
 	want.Claimed, want.Channel, want.At = time.Time{}, channel, now
 	return c.set(ctx, h.App, stream, want)
 }
+
+// putTo is put for a message to one person. If nothing reaches them, that is noted.
+func (h *Herald) putTo(ctx context.Context, t told, to reached, c *aside[Copy], m screen.Message, shown []Shown, over bool) error {
+	if c.value.Gone != "" && !over { // the person may be there again
+		c.value.Gone, c.value.TS, c.value.Channel = "", "", ""
+	}
+	if err := h.put(ctx, t.reader.Stream, c, h.direct(to.user), m, shown, over); err != nil {
+		return err
+	}
+	if c.value.Gone == "" || over {
+		return nil
+	}
+	t.quiet[to.person] = true
+	delete(t.reach, to.person)
+	return h.off(ctx, to.person, c.value.Gone)
+}
+
+// postEvery is how long after a message the next may follow in the same channel.
+const postEvery = 1100 * time.Millisecond
+
+// turn takes the turn of a channel. Nobody waits for it here: others are told
+// meanwhile, and whoever would be second in a second comes again.
+func (h *Herald) turn(channel string) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	now := h.Now()
+	if h.Slack.Now != nil { // Slack's pace is kept by that clock
+		now = h.Slack.Now()
+	}
+	if at := h.posted[channel].Add(postEvery); now.Before(at) {
+		return relay.Wait{Until: at}
+	}
+	if h.posted == nil || len(h.posted) >= manyChannels {
+		h.posted = map[string]time.Time{}
+	}
+	h.posted[channel] = now
+	return nil
+}
+
+// manyChannels are more than are told something within a second.
+const manyChannels = 10_000
 
 func hashOf(m screen.Message) string {
 	sum := sha256.New()

@@ -41,12 +41,13 @@ func (a *App) vote(ctx context.Context, by review.Actor, id, stream string, v us
 	if err != nil && !twice {
 		return screen.Message{}, err
 	}
-	return a.receipt(ctx, by, stream, v.Request, v.Verdict, twice)
+	return a.receipt(ctx, by, stream, v, twice)
 }
 
-// receipt says what is recorded, with the place in the log.
-func (a *App) receipt(ctx context.Context, by review.Actor, stream string, id approval.RequestID, verdict approval.Verdict, twice bool) (screen.Message, error) {
-	q, err := a.Question(ctx, by, stream, id)
+// receipt says what is recorded, with the place in the log. An answer to some items
+// is told of those only.
+func (a *App) receipt(ctx context.Context, by review.Actor, stream string, v usecase.Vote, twice bool) (screen.Message, error) {
+	q, err := a.Question(ctx, by, stream, v.Request)
 	if err != nil {
 		return screen.Message{}, err
 	}
@@ -54,17 +55,14 @@ func (a *App) receipt(ctx context.Context, by review.Actor, stream string, id ap
 	if err != nil {
 		return screen.Message{}, err
 	}
-	r := screen.Receipt{Verdict: verdict, Purpose: q.Purpose, Items: len(q.Items), Code: code, Again: twice}
+	r := screen.Receipt{Verdict: v.Verdict, Purpose: q.Purpose, Items: v.Items, Code: code, Again: twice}
+	if len(r.Items) == 0 {
+		r.Items = q.Items
+	}
 	if q.State == approval.StateOpen {
 		r.Until = q.CloseAt.Time
 	}
-	w, err := a.People(ctx)
-	if err != nil {
-		return screen.Message{}, err
-	}
-	if reg, err := registered(w, stream); err == nil {
-		r.Title = a.Title(ctx, reg)
-	}
+	r.Title = a.titleOf(ctx, stream)
 	return a.Screens.Receipt(r)
 }
 
@@ -160,9 +158,9 @@ func (a *App) reword(ctx context.Context, by review.Actor, id string, s screen.S
 		}
 	}
 	if holds {
-		return a.receipt(ctx, by, s.Stream, approval.RequestID(s.Request), approval.Approve, len(items) == 0)
+		return a.receipt(ctx, by, s.Stream, usecase.Vote{Request: approval.RequestID(s.Request), Verdict: approval.Approve, Items: items}, len(items) == 0)
 	}
-	return a.Screens.Line(screen.Line{Kind: screen.LineStale})
+	return a.Screens.Line(screen.Line{Kind: screen.LineAnew})
 }
 
 // reworded lists the items about whose new wording somebody was asked.
@@ -183,7 +181,7 @@ func (a *App) reworded(ctx context.Context, by review.Actor, stream string, id a
 	return out, err
 }
 
-// returns gives a lent place back.
+// returns gives a lent place back, or takes back one that was lent.
 func (a *App) returns(ctx context.Context, p press) error {
 	s, err := p.sign()
 	if err != nil {
@@ -194,10 +192,34 @@ func (a *App) returns(ctx context.Context, p press) error {
 		return err
 	}
 	c := command(p.id, p.by)
-	return a.again(ctx, c, s.Stream, func() error {
+	if err := a.again(ctx, c, s.Stream, func() error {
 		_, err := a.ReturnSeat(ctx, c, s.Stream, q.Request, q.Seat)
 		return err
-	})
+	}); err != nil {
+		return err
+	}
+	kind := screen.LineReleased
+	if q.LentTo != "" {
+		kind = screen.LineTakenBack
+	}
+	m, err := a.Screens.Line(screen.Line{Kind: kind, Title: a.titleOf(ctx, s.Stream)})
+	if err == nil {
+		a.tell(ctx, p, m)
+	}
+	return err
+}
+
+// titleOf is what a review or system is called; "" if it is not known.
+func (a *App) titleOf(ctx context.Context, stream string) string {
+	w, err := a.People(ctx)
+	if err != nil {
+		return ""
+	}
+	reg, err := registered(w, stream)
+	if err != nil {
+		return ""
+	}
+	return a.Title(ctx, reg)
 }
 
 // opensDetails shows everything that is asked about, word by word.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 
 	"conoe/functions/internal/face/screen"
 	"conoe/shared/core/fault"
@@ -43,7 +44,7 @@ func (a *App) formView(ctx context.Context, by review.Actor, m screen.Meta) (scr
 	if err := a.withUsers(ctx, fields); err != nil {
 		return screen.View{}, err
 	}
-	return a.Screens.Page(m, fields, nil)
+	return a.pageOf(ctx, by, m, fields)
 }
 
 // fields are the questions of a form with what stands there, and what the modal has
@@ -62,8 +63,15 @@ func (a *App) fields(ctx context.Context, by review.Actor, m screen.Meta) ([]gui
 		}
 		m.On = o.version
 		fields, err := a.Book.Fields(m.Form, m.Page, m.At, o.doc)
+		if s := o.todo.Step; s.Form == m.Form && s.Page == m.Page && o.todo.At == m.At {
+			fields = a.Book.Prefill(o.todo, fields)
+		}
 		for n := range fields {
 			offer(&fields[n], o.refs)
+			a.offerGone(&fields[n])
+			if f := &fields[n]; m.Ref == "" && f.ID == "at" && len(f.Has) == 0 {
+				f.Has = []string{a.Now().UTC().Format(time.DateOnly)} // most things are written down on their day
+			}
 		}
 		return fields, m, err
 	}
@@ -81,6 +89,19 @@ func offer(f *guide.Field, refs map[review.Type][]guide.Option) {
 			if review.Ref(o.Value).Part() != "" == f.Parts || t != review.TypeCluster {
 				f.Options = append(f.Options, o)
 			}
+		}
+	}
+}
+
+// offerGone names what a reference leads to although it is no longer there, so that
+// somebody can take it out.
+func (a *App) offerGone(f *guide.Field) {
+	if f.Input != guide.InRef && f.Input != guide.InRefs {
+		return
+	}
+	for _, r := range f.Has {
+		if !slices.ContainsFunc(f.Options, func(o guide.Option) bool { return o.Value == r }) {
+			f.Options = append(f.Options, guide.Option{Value: r, Label: a.Book.Item(review.Ref(r)) + ", which is no longer there"})
 		}
 	}
 }
@@ -241,11 +262,11 @@ func (a *App) page(ctx context.Context, s submission) (any, error) {
 		return viewAnswer{Action: "errors", Errors: screen.Errors(fields, wrong)}, nil
 	}
 	err = a.again(ctx, c, m.Stream, func() error {
-		_, err := a.Save(ctx, c, m.Stream, []usecase.Draft{{Ref: review.Ref(m.Ref), Doc: doc, On: o.version}})
+		_, err := a.Save(ctx, c, m.Stream, []usecase.Draft{{Ref: review.Ref(m.Ref), Doc: doc, On: o.version, Wording: s.wording()}})
 		return err
 	})
 	if err != nil {
-		return s.beside(fields[0].ID, err)
+		return s.besideSave(fields, err)
 	}
 	return a.next(ctx, s.by, m.Stream)
 }

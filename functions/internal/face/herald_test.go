@@ -16,7 +16,7 @@ func (w *world) questions(who string) int {
 	n := 0
 	for _, r := range w.rooms(who) {
 		for _, m := range r.Messages {
-			if r.Kind == "im" && m.For == "" && strings.Contains(m.Text, "Who is helped") {
+			if r.Kind == "im" && m.For == "" && strings.Contains(m.Text, "What changed since last time") {
 				n++
 			}
 		}

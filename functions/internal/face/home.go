@@ -18,6 +18,9 @@ func (a *App) Event(ctx context.Context, e handler.SlackEvent) error {
 	if in, ok := e.Inner.(*slackevents.AppHomeOpenedEvent); ok && in.Tab == "home" {
 		return a.homeOpened(ctx, ofEvent(e, in.User))
 	}
+	if a.Listen {
+		return a.heard(ctx, e)
+	}
 	return nil
 }
 
@@ -87,6 +90,9 @@ func (a *App) HomeFor(ctx context.Context, by review.Actor, page int) (screen.Ho
 	if h.Todos, err = a.nextSteps(ctx, by, lead); err != nil {
 		return h, err
 	}
+	if h.Did, err = (&Herald{App: a}).knownOf(ctx, w.Who(by.Person)); err != nil {
+		return h, err
+	}
 	h.Reviews, _, err = a.reviews(ctx, by, screen.HomeReviews)
 	if fault.CodeOf(err) == fault.Denied {
 		err = nil // a guest sees what they are asked
@@ -133,7 +139,7 @@ func (a *App) nextSteps(ctx context.Context, by review.Actor, lead bool) ([]scre
 	return out, nil
 }
 
-func appendNew(list []string, v string) []string {
+func appendNew[T comparable](list []T, v T) []T {
 	for _, one := range list {
 		if one == v {
 			return list

@@ -3,6 +3,7 @@ package face
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"conoe/functions/internal/face/screen"
@@ -28,6 +29,8 @@ type Tab struct {
 	Opened time.Time `json:"opened"`
 	Page   int       `json:"page,omitzero"`
 	Hash   string    `json:"hash"`
+	// Of are the streams in which something waits in it.
+	Of []string `json:"of,omitzero"`
 }
 
 // publish shows somebody a page of their Home tab, and notes that they look at it.
@@ -37,7 +40,7 @@ func (a *App) publish(ctx context.Context, user string, by review.Actor, page in
 		return err
 	}
 	tab := Tab{In: a.in(), User: user, Opened: a.Now().UTC(), Page: page}
-	if tab.Hash, err = a.showTab(ctx, by, tab, ""); err != nil {
+	if tab, err = a.showTab(ctx, by, tab); err != nil {
 		return err
 	}
 	if err := one.set(ctx, a, workspaceStream, tab); err != nil && !lost(err) {
@@ -46,26 +49,34 @@ func (a *App) publish(ctx context.Context, user string, by review.Actor, page in
 	return nil
 }
 
-// showTab publishes a tab unless it shows that already, and gives the hash of what it
+// showTab publishes a tab unless it shows that already, and gives it with what it
 // shows.
-func (a *App) showTab(ctx context.Context, by review.Actor, tab Tab, had string) (string, error) {
+func (a *App) showTab(ctx context.Context, by review.Actor, tab Tab) (Tab, error) {
 	h, err := a.HomeFor(ctx, by, tab.Page)
 	if err != nil {
-		return "", err
+		return tab, err
 	}
 	v, err := a.Screens.Home(h)
 	if err != nil {
-		return "", err
+		return tab, err
 	}
-	hash := hashOf(screen.Message{Blocks: v.JSON})
-	if hash == had {
-		return hash, nil
+	had := tab.Hash
+	tab.Hash, tab.Of = hashOf(screen.Message{Blocks: v.JSON}), nil
+	for _, i := range h.Waiting {
+		tab.Of = appendNew(tab.Of, i.Stream)
 	}
-	return hash, a.Slack.Publish(ctx, tab.User, v.JSON)
+	for _, t := range h.Todos {
+		tab.Of = appendNew(tab.Of, t.Stream)
+	}
+	if tab.Hash == had {
+		return tab, nil
+	}
+	return tab, a.Slack.Publish(ctx, tab.User, v.JSON)
 }
 
-// homes brings the Home tabs up to date of those whom a stream concerns and who
-// looked at theirs lately.
+// homes brings the Home tabs up to date of those whom a stream concerns, or did when
+// theirs was shown, and who looked at it lately; all of these where something was
+// erased.
 func (h *Herald) homes(ctx context.Context, t told) error {
 	tabs, err := asides[Tab](ctx, h.App, workspaceStream, homePrefix)
 	if err != nil {
@@ -75,7 +86,7 @@ func (h *Herald) homes(ctx context.Context, t told) error {
 	var all trouble
 	for n := range tabs {
 		p, tab := review.PersonID(tabs[n].key[len(homePrefix):]), tabs[n].value
-		if !concerned[p] || tab.In != h.in() || h.Now().Sub(tab.Opened) > homeFor {
+		if !concerned[p] && !t.erased && !slices.Contains(tab.Of, t.reader.Stream) || tab.In != h.in() || !t.erased && h.Now().Sub(tab.Opened) > homeFor {
 			continue
 		}
 		if wait := h.rowsBehind(ctx, t); wait != nil {
@@ -87,15 +98,13 @@ func (h *Herald) homes(ctx context.Context, t told) error {
 }
 
 func (h *Herald) home(ctx context.Context, p review.PersonID, one *aside[Tab]) error {
-	tab := one.value
-	hash, err := h.showTab(ctx, review.Actor{Person: p}, tab, tab.Hash)
+	tab, err := h.showTab(ctx, review.Actor{Person: p}, one.value)
 	if _, gone := errors.AsType[slackapp.Gone](err); gone {
 		return one.drop(ctx, h.App, workspaceStream)
 	}
 	if err != nil {
 		return err
 	}
-	tab.Hash = hash
 	return one.set(ctx, h.App, workspaceStream, tab)
 }
 

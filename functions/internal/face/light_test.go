@@ -68,7 +68,7 @@ func (w *world) asked() {
 // question is the message by which somebody is asked.
 func (w *world) question(who string) standin.Message {
 	w.t.Helper()
-	return w.message(who, "Who is helped")
+	return w.message(who, "What changed since last time")
 }
 
 // TestLightReview goes from the command to an open gate, in Slack alone: three
@@ -91,8 +91,8 @@ func TestLightReview(t *testing.T) {
 	}
 	w.home("emi", "Nothing waits for you")
 	w.jump(6 * time.Minute)
-	if board := w.message("ben", "REV-1"); !strings.Contains(board.Text, "completed") {
-		t.Errorf("the channel says %q", board.Text)
+	if board := w.message("ben", "REV-1"); !strings.Contains(board.Text, "completed") || !strings.Contains(board.Text, "Signed log") {
+		t.Errorf("the channel says %q, want that it is completed and under which signed log", board.Text)
 	}
 	for _, who := range []string{"daniel", "emi"} {
 		if m := w.question(who); !strings.Contains(m.Text, "Agreed") {

@@ -113,5 +113,5 @@ func (a *App) refusal(ctx context.Context, err error) (screen.Message, error) {
 	if code == fault.Internal {
 		a.Log.LogAttrs(ctx, slog.LevelError, "slack request failed", slog.String("error", err.Error()))
 	}
-	return a.Screens.Refused(err, screen.Reader{}, "")
+	return a.Screens.Refused(a.namedIn(ctx, err), screen.Reader{}, "")
 }

@@ -99,7 +99,11 @@ func (a *App) titled(ctx context.Context, w *review.Workspace, ref review.Ref) s
 }
 
 func (a *App) nextGate(d *review.Dossier) review.GateID {
-	if !d.IsReview() {
+	switch {
+	case d.IsReview():
+	case d.Stage == review.S5:
+		return review.G5
+	default:
 		return ""
 	}
 	return d.NextGate(a.Policy.PathOf(d))
@@ -111,7 +115,7 @@ func (a *App) todos(v *usecase.View, put map[string]guide.Put) []guide.Todo {
 		return nil
 	}
 	out := a.Book.Todos(v.D, v.W, v.Findings, put, v.Now)
-	if gate, ok := a.Book.Gate(v.D, v.W, a.nextGate(v.D), v.Findings); ok {
+	if gate, ok := a.gate(v); ok {
 		out = slices.Insert(out, 0, gate)
 	}
 	return out
@@ -137,11 +141,19 @@ var given = []struct {
 }{
 	{"screen", review.VerbScreen},
 	{"assign", review.VerbAssign},
+	{"gate", review.VerbAskGate},
 	{"waive", review.VerbWaive},
 	{"reopen", review.VerbReopen},
 	{"hold", review.VerbHold},
 	{"resume", review.VerbHold},
 	{"end", review.VerbEnd},
+	{screen.ActHurry, review.VerbOverride},
+	{screen.ActEdit, review.VerbSave},
+}
+
+// deciding reports whether people are being asked about a gate.
+func deciding(d *review.Dossier) bool {
+	return slices.ContainsFunc(d.Attempts, func(at review.GateAttempt) bool { return at.Decision == "" && !at.Reopened })
 }
 
 // acts lists the commands that a person may give about a review as it stands.
@@ -149,9 +161,11 @@ func (a *App) acts(by review.Actor, w *review.Workspace, d *review.Dossier) []st
 	var out []string
 	for _, g := range given {
 		fits := g.act == "end" || (g.act == "resume") == (d.Status == review.StatusOnHold)
+		fits = fits && (g.act != screen.ActHurry || len(d.OpenRequests()) > 0)
+		fits = fits && (g.act != "gate" || !d.IsReview() && d.Stage == review.S5 && !deciding(d)) // a cycle ends when its team says so
 		if fits && !d.Over() && review.May(by, g.verb, w, d) == nil {
 			out = append(out, g.act)
 		}
 	}
-	return out
+	return slices.Concat(out, a.brings(by, w, d), a.sorts(by, w, d))
 }

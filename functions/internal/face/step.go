@@ -9,6 +9,7 @@ import (
 	"conoe/shared/core/guide"
 	"conoe/shared/core/ledger"
 	"conoe/shared/core/review"
+	"conoe/shared/core/rules"
 )
 
 // light is the depth at which everything is asked on one sheet.
@@ -179,6 +180,9 @@ func (a *App) passedOn(ctx context.Context, s submission) (any, error) {
 		}
 		return problems(guide.Problem{Field: screen.FieldPerson, Say: "This person has no part in the review, so they cannot answer. Ask the governance lead to give them a role, or name somebody else."}), nil
 	}
+	if err := a.retell(ctx, s.meta.Stream, w.Who(s.by.Person), w.Who(to)); err != nil {
+		return nil, err
+	}
 	m, err := a.Screens.Line(screen.Line{Kind: screen.LineNotMe, Who: a.Name(ctx, w, to)})
 	if err != nil {
 		return nil, err
@@ -186,10 +190,15 @@ func (a *App) passedOn(ctx context.Context, s submission) (any, error) {
 	return a.instead(m)
 }
 
-// putOffFor is for how long a question is left alone that blocks nothing yet.
-const putOffFor = 3 * 24 * time.Hour
+// putOffFor is for how long a question is left alone, or comes after the others if
+// it blocks. One that will block comes again when it does.
+const (
+	putOffFor = 3 * 24 * time.Hour
+	untilThen = 1000 * 24 * time.Hour
+)
 
-// later leaves a question alone for a while.
+// later leaves a question alone until it blocks, or for a while; if it blocks, the
+// others come first.
 func (a *App) later(ctx context.Context, p press) error {
 	m, err := p.meta()
 	if err != nil {
@@ -206,28 +215,17 @@ func (a *App) later(ctx context.Context, p press) error {
 	if !s.can(t) {
 		return fault.Errorf(fault.Denied, "You are not asked about this.")
 	}
-	if err := a.PutOff(ctx, m.Stream, m.Key, guide.Put{Until: ledger.At(s.now.Add(putOffFor))}); err != nil {
+	far := putOffFor
+	if t.Finding.Effect == rules.WillBlock {
+		far = untilThen
+	}
+	if err := a.PutOff(ctx, m.Stream, m.Key, guide.Put{Until: ledger.At(s.now.Add(far))}); err != nil {
 		return err
 	}
 	told, err := a.Screens.Line(screen.Line{Kind: screen.LineLater, Gate: t.Finding.Gate})
-	if err == nil {
-		a.tell(ctx, p, told)
-	}
-	return err
-}
-
-// exports asks for the evidence of a review.
-func (a *App) exports(ctx context.Context, p press) error {
-	m, err := p.meta()
 	if err != nil {
 		return err
 	}
-	said, err := a.export(ctx, p, m.Ref)
-	if err == nil {
-		a.tell(ctx, p, said)
-	}
-	return err
+	a.tell(ctx, p, told)
+	return a.retell(ctx, m.Stream, s.person)
 }
-
-// dismisses lets a remark be a remark.
-func (a *App) dismisses(context.Context, press) error { return nil }

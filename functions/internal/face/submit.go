@@ -2,7 +2,6 @@ package face
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"log/slog"
 	"strings"
@@ -24,20 +23,21 @@ type submission struct {
 }
 
 // submissions are what becomes of modals, by their callback id.
-var submissions map[string]func(*App, context.Context, submission) (any, error)
-
-func init() {
-	submissions = map[string]func(*App, context.Context, submission) (any, error){
+func submissions() map[string]func(*App, context.Context, submission) (any, error) {
+	return map[string]func(*App, context.Context, submission) (any, error){
 		screen.OnDecide: (*App).decided, screen.OnLend: (*App).lent, screen.OnPage: (*App).filled, screen.OnStart: (*App).filled,
 		screen.OnAnswers: (*App).answered, screen.OnNotMe: (*App).passedOn, screen.OnConcern: (*App).concerned,
-		screen.OnMediate: (*App).mediated, screen.OnOverride: (*App).overridden, screen.OnWitness: (*App).witnessed, screen.OnRound: (*App).roundOpened,
+		screen.OnMediate: (*App).mediated, screen.OnOverride: (*App).overridden, screen.OnWitness: (*App).witnessed, screen.OnHurry: (*App).hurried,
+		screen.OnEditKind: (*App).editKind, screen.OnEditItem: (*App).editItem, screen.OnRound: (*App).roundOpened,
+		screen.OnPaste: (*App).pasted, screen.OnSort: (*App).sorted, screen.OnMinute: (*App).minuted, screen.OnNameWitness: (*App).renamed,
+		screen.OnOutside: (*App).outsideNamed, screen.OnBind: (*App).bound,
 	}
 }
 
 // submitted takes a modal in. The answer says what stands beside its fields, or
 // what takes its place.
 func (a *App) submitted(ctx context.Context, i slack.InteractionCallback) (any, error) {
-	take, ok := submissions[i.View.CallbackID]
+	take, ok := submissions()[i.View.CallbackID]
 	if !ok {
 		return nil, nil
 	}
@@ -58,15 +58,10 @@ func (a *App) submitted(ctx context.Context, i slack.InteractionCallback) (any, 
 	if err != nil {
 		return a.notTaken(ctx, err)
 	}
-	return answer, nil
+	return a.plainly(ctx, answer), nil
 }
 
-// viewAnswer is what Slack does with a modal that was submitted.
-type viewAnswer struct {
-	Action string            `json:"response_action"`
-	View   json.RawMessage   `json:"view,omitempty"`
-	Errors map[string]string `json:"errors,omitempty"`
-}
+type viewAnswer = screen.Answer
 
 // replaced shows another view in place of the one that was submitted.
 func replaced(v screen.View, err error) (any, error) {
@@ -96,7 +91,17 @@ func (s submission) beside(field string, err error) (any, error) {
 	if _, there := s.values[field]; !there || errors.Is(err, errAgain) {
 		return nil, err
 	}
-	return viewAnswer{Action: "errors", Errors: map[string]string{field: short(fault.Sentence(err))}}, nil
+	return viewAnswer{Action: "errors", Errors: map[string]string{field: fault.Sentence(err)}}, nil
+}
+
+// firstOf is the first of some fields that a modal has; "" if it has none.
+func (s submission) firstOf(fields ...string) string {
+	for _, f := range fields {
+		if _, there := s.values[f]; there {
+			return f
+		}
+	}
+	return ""
 }
 
 // short is a sentence as long as Slack shows one beside a field.
@@ -119,7 +124,7 @@ func (a *App) notTaken(ctx context.Context, err error) (any, error) {
 	if fault.CodeOf(err) == fault.Internal {
 		a.Log.LogAttrs(ctx, slog.LevelError, "slack submission failed", slog.String("error", err.Error()))
 	}
-	return replaced(a.Screens.RefusedView(err, screen.Reader{}, ""))
+	return replaced(a.Screens.RefusedView(a.namedIn(ctx, err), screen.Reader{}, ""))
 }
 
 // one is the only answer to a field, or "".

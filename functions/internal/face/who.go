@@ -3,6 +3,7 @@ package face
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/slack-go/slack"
@@ -39,28 +40,50 @@ func ofInteraction(i slack.InteractionCallback) contact {
 }
 
 func ofEvent(e handler.SlackEvent, user string) contact {
-	return contact{user, usecase.Account{Team: cmp.Or(e.EnterpriseID, e.TeamID), User: user}}
+	team := e.UserTeam
+	if team == "" || team == e.TeamID {
+		team = cmp.Or(e.EnterpriseID, e.TeamID)
+	}
+	return contact{user, usecase.Account{Team: team, User: user}}
 }
 
-// who recognises a person; the first contact of a member enrols them.
+// who recognises a person; the first contact of a member enrols them. Whoever is
+// no member gets in if a team has bound their account and the settings let such
+// people in.
 func (a *App) who(ctx context.Context, c contact) (review.Actor, error) {
 	by, err := a.Recognise(ctx, c.account)
-	if err == nil && !a.owns(c.account) || err != nil && fault.CodeOf(err) != fault.NotFound {
+	switch {
+	case err == nil && a.owns(c.account):
+		return a.Enrol(ctx, usecase.Arrival{Account: c.account, Owner: true})
+	case err == nil:
+		return by, a.admits(ctx, by.Person, c.account)
+	case fault.CodeOf(err) != fault.NotFound:
 		return by, err
 	}
-	if err == nil {
-		return a.Enrol(ctx, usecase.Arrival{Account: c.account, Owner: true})
-	}
 	p, err := a.Slack.Who(ctx, c.user)
+	if _, gone := errors.AsType[slackapp.Gone](err); gone {
+		return review.Actor{}, errForeign // of a company whose people Slack does not show us
+	}
 	if err != nil {
 		return review.Actor{}, err
+	}
+	if at := accountOf(p); at != c.account && p.Stranger { // Slack names the organisation here and the workspace there
+		if by, err := a.Recognise(ctx, at); err == nil {
+			return by, a.admits(ctx, by.Person, at)
+		}
 	}
 	return a.arrive(ctx, c.account, p)
 }
 
+// accountOf is the account of a profile. An organisation gives one account for all
+// its workspaces.
+func accountOf(p slackapp.Profile) usecase.Account {
+	return usecase.Account{Team: cmp.Or(p.Enterprise, p.Team), User: p.User}
+}
+
 // arrive enrols a member of the workspace, and nobody else.
 func (a *App) arrive(ctx context.Context, at usecase.Account, p slackapp.Profile) (review.Actor, error) {
-	if p.Bot || p.Deleted || p.Stranger || p.Guest {
+	if p.Bot || p.Deleted || p.Stranger || p.Guest || !a.home(at) {
 		return review.Actor{}, errForeign
 	}
 	return a.Enrol(ctx, usecase.Arrival{Account: at, Name: p.Name, Membership: review.Member, Owner: a.owns(at)})
@@ -75,7 +98,7 @@ func (a *App) picked(ctx context.Context, user string) (review.PersonID, error) 
 	if err != nil {
 		return "", err
 	}
-	at := usecase.Account{Team: cmp.Or(p.Enterprise, p.Team), User: user}
+	at := accountOf(p)
 	by, err := a.Recognise(ctx, at)
 	if fault.CodeOf(err) == fault.NotFound {
 		by, err = a.arrive(ctx, at, p)
@@ -87,15 +110,17 @@ func (a *App) picked(ctx context.Context, user string) (review.PersonID, error) 
 }
 
 // userOf is the Slack user by whom a person is reached in this installation; "" if
-// they have none.
+// they have none, or one whom the settings do not let in.
 func (a *App) userOf(ctx context.Context, p review.PersonID) (string, error) {
 	all, err := a.AccountsOf(ctx, p)
 	if err != nil {
 		return "", err
 	}
-	for _, at := range all {
-		if at.Team == a.Install.Team || at.Team == a.Install.Enterprise {
-			return at.User, nil
+	for _, home := range []bool{true, false} { // a foreign account only if there is no other
+		for _, at := range all {
+			if a.home(at) == home && a.admits(ctx, p, at) == nil {
+				return at.User, nil
+			}
 		}
 	}
 	return "", nil

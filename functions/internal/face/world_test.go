@@ -57,7 +57,13 @@ func (c *steps) now() time.Time {
 	return c.at
 }
 
-func start(t *testing.T) *world {
+func start(t *testing.T, also ...func(*standin.Manifest)) *world {
+	t.Helper()
+	return begin(t, func(*desk.Desk) standin.Options { return standin.Options{} }, also...)
+}
+
+// begin is start in a stand-in with those options.
+func begin(t *testing.T, options func(*desk.Desk) standin.Options, also ...func(*standin.Manifest)) *world {
 	t.Helper()
 	d, err := desk.Open(t.TempDir(), true, slog.New(slog.DiscardHandler))
 	if err != nil {
@@ -73,7 +79,12 @@ func start(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	m.Settings.SocketMode = false
-	s, err := standin.Start(standin.Options{Manifest: m, Retries: []time.Duration{}})
+	for _, f := range also {
+		f(&m)
+	}
+	o := options(d)
+	o.Manifest, o.Retries = m, []time.Duration{}
+	s, err := standin.Start(o)
 	if err != nil {
 		t.Fatal(err)
 	}

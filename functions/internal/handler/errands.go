@@ -102,12 +102,12 @@ func (e Events) redrive(ctx context.Context, in redriving) (out Redriven, err er
 			return out, fmt.Errorf("redrive: %w", err)
 		}
 	}
-	return out, e.ring(ctx, s)
+	return out, e.ringAndTell(ctx, s)
 }
 
 func (e Events) letGo(ctx context.Context, consumer string, s ledger.Stream) (n int, err error) {
 	var names []string
-	for _, c := range e.Relay.Consumers {
+	for _, c := range e.everybody.of(e.Relay, e.telling(ctx)).Consumers {
 		names = append(names, c.Name())
 	}
 	switch {
@@ -157,7 +157,7 @@ func (e Events) standings(ctx context.Context, yes bool) (Standings, error) {
 	if !yes {
 		return Standings{}, fault.Errorf(fault.Invalid, `Ask with {"standings":true}.`)
 	}
-	all, err := e.Relay.Standings(ctx)
+	all, err := e.everybody.of(e.Relay, e.telling(ctx)).Standings(ctx)
 	if err != nil {
 		return Standings{}, fmt.Errorf("standings: %w", err)
 	}

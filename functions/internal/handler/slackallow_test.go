@@ -43,18 +43,18 @@ func TestWhoIsServed(t *testing.T) {
 		"one of another organisation":      {org, commands, typed("enterprise_id", "E0OTHER"), 403},
 		"another app is pressed":           {team, interactions, foreign(app, "A0OTHER"), 403},
 		"another workspace is pressed":     {team, interactions, foreign(`"team":{"id":"T0ACME"`, `"team":{"id":"T0OTHER"`), 403},
-		"a person of another workspace":    {team, interactions, foreign(`"team_id":"T0ACME"`, `"team_id":"T0OTHER"`), 403},
+		"a person of another workspace":    {team, interactions, foreign(`"team_id":"T0ACME"`, `"team_id":"T0OTHER"`), 200},
 		"a person of nowhere":              {team, interactions, foreign(`"team_id":"T0ACME"`, `"team_id":""`), 403},
 		"a person of a second workspace":   {team + ",T0SECOND", interactions, foreign(`"team_id":"T0ACME"`, `"team_id":"T0SECOND"`), 200},
 		"an app of a whole organisation":   {org + "," + team, interactions, foreign(`"team":{"id":"T0ACME","domain":"acme"},"enterprise":null`, `"team":null,"enterprise":{"id":"E0ACME"},"is_enterprise_install":true`), 200},
-		"a person whom nobody vouches for": {org, interactions, foreign(`"team":{"id":"T0ACME","domain":"acme"},"enterprise":null`, `"team":null,"enterprise":{"id":"E0ACME"}`), 403},
+		"a person whom nobody vouches for": {org, interactions, foreign(`"team":{"id":"T0ACME","domain":"acme"},"enterprise":null`, `"team":null,"enterprise":{"id":"E0ACME"}`), 200},
 		"a workspace of two organisations": {org, interactions, foreign(`"domain":"acme"},"enterprise":null`, `"enterprise_id":"E0OTHER"},"enterprise":{"id":"E0ACME"}`), 403},
 		"a shortcut, which names no app":   {team, interactions, pressed(atHome), 200},
 		"a shortcut of another app":        {team, interactions, pressed(strings.Replace(atHome, `{"type"`, `{"api_app_id":"A0OTHER","type"`, 1)), 403},
 		"a button of no app is pressed":    {team, interactions, foreign(app, ""), 403},
 		"another app happens":              {team, happenings, strings.Replace(opened, app, "A0OTHER", 1), 403},
 		"another workspace happens":        {team, happenings, strings.Replace(opened, team, "T0OTHER", 1), 403},
-		"a person of another one happens":  {team, happenings, strings.Replace(opened, `"user":"U1"`, `"user":"U1","user_team":"T0OTHER"`, 1), 403},
+		"a person of another one happens":  {team, happenings, strings.Replace(opened, `"user":"U1"`, `"user":"U1","user_team":"T0OTHER"`, 1), 200},
 	} {
 		s, p := edge()
 		s.Teams = strings.Split(c.teams, ",")

@@ -15,7 +15,7 @@ type SlackEvent struct {
 	Inner any    // a pointer, as slackevents types it; nil if it does not know the kind
 	Retry int    // how often Slack says that it has repeated it: a hint, which is not signed
 
-	userTeam string // where the person is at home, if Slack says it
+	UserTeam string // where the person is at home, if Slack says it
 }
 
 // tryOut answers Slack when it tries an address out: it sends a challenge when one
@@ -60,7 +60,7 @@ func readEvent(payload []byte, retry int) (SlackEvent, error) {
 	if err := json.Unmarshal(*e.InnerEvent, &inner); err != nil || inner.Type == "" {
 		return SlackEvent{}, errShape
 	}
-	e.Kind, e.userTeam = inner.Type, inner.UserTeam
+	e.Kind, e.UserTeam = inner.Type, inner.UserTeam
 	if _, known := slackevents.EventsAPIInnerEventMapping[slackevents.EventsAPIType(inner.Type)]; !known {
 		return e, nil
 	}

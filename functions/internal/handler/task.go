@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"sync"
 
 	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/aws/aws-lambda-go/lambda/messages"
@@ -48,6 +49,19 @@ func failed(ctx context.Context, log *slog.Logger, name string, err error) messa
 func Settled(h lambda.Handler, wait func()) lambda.Handler {
 	return handle(func(ctx context.Context, payload []byte) ([]byte, error) {
 		defer wait()
+		return h.Invoke(ctx, payload)
+	})
+}
+
+// Late is the handler that build makes with the first call, so that the function asks
+// for work sooner.
+func Late(build func() (lambda.Handler, error)) lambda.Handler {
+	made := sync.OnceValues(build)
+	return handle(func(ctx context.Context, payload []byte) ([]byte, error) {
+		h, err := made()
+		if err != nil {
+			return nil, messages.InvokeResponse_Error{Type: string(fault.Internal), Message: err.Error()}
+		}
 		return h.Invoke(ctx, payload)
 	})
 }

@@ -43,9 +43,14 @@ func gateway(t *testing.T, serve handler.Serve, r handler.Request, base64ed bool
 	return out
 }
 
+// says answers a command.
+func says(context.Context, handler.SlashCommand) (any, error) {
+	return map[string]string{"text": "help"}, nil
+}
+
 func TestGateway(t *testing.T) {
 	s, p := edge()
-	s.Command = handler.Help
+	s.Command = says
 	for _, base64ed := range []bool{false, true} {
 		got := gateway(t, s.Serve, now(commands, typed()), base64ed, "")
 		if got.StatusCode != http.StatusOK || got.Headers["content-type"] != "application/json" || !json.Valid([]byte(got.Body)) {
@@ -116,18 +121,10 @@ func post(t *testing.T, to string, r handler.Request, want int) string {
 
 func TestServer(t *testing.T) {
 	s, _ := edge()
-	s.Command = handler.Help
+	s.Command = says
 	srv := httptest.NewServer(handler.Serve(s.Serve))
 	defer srv.Close()
-	want, err := handler.Help(context.Background(), handler.SlashCommand{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var tight strings.Builder
-	if err := json.NewEncoder(&tight).Encode(want); err != nil {
-		t.Fatal(err)
-	}
-	if got := post(t, srv.URL+commands, now(commands, typed()), http.StatusOK); got+"\n" != tight.String() {
+	if got := post(t, srv.URL+commands, now(commands, typed()), http.StatusOK); got != `{"text":"help"}` {
 		t.Errorf("got %s", got)
 	}
 	post(t, srv.URL+commands, now(commands, typed()+"&more="+strings.Repeat("x", 1<<20)), http.StatusRequestEntityTooLarge)

@@ -43,8 +43,12 @@ func (b *Bell) ring(s ledger.Stream, notBefore time.Time) {
 	}
 }
 
-// bellSweep is how often a bell sweeps at least.
-const bellSweep = 5 * time.Minute
+const (
+	// bellSweep is how often a bell sweeps at least, by the clock of its relay.
+	bellSweep = 5 * time.Minute
+	// bellLook is how soon it notices that this clock was moved.
+	bellLook = 2 * time.Second
+)
 
 // Serve rings until ctx ends. What fails is tried again.
 func (b *Bell) Serve(ctx context.Context) {
@@ -53,16 +57,27 @@ func (b *Bell) Serve(ctx context.Context) {
 	for _, s := range behind {
 		b.ring(s, time.Time{})
 	}
-	swept := time.Time{}
+	next := time.Time{}
 	for ctx.Err() == nil {
 		b.settle(ctx)
-		if time.Since(swept) >= bellSweep {
-			swept = time.Now()
-			_, err := b.Sweep(ctx)
-			b.failed(ctx, err)
+		if now := b.Relay.Now(); !now.Before(next) {
+			next = b.sweep(ctx, now)
 		}
-		b.sleep(ctx, b.wait())
+		b.sleep(ctx, min(b.wait(), bellLook))
 	}
+}
+
+// sweep sweeps, and says when to do so again.
+func (b *Bell) sweep(ctx context.Context, now time.Time) time.Time {
+	next, err := b.Sweep(ctx)
+	b.failed(ctx, err)
+	if at := now.Add(bellSweep); err != nil || next.IsZero() || next.After(at) {
+		return at
+	}
+	if soon := now.Add(time.Second); next.Before(soon) {
+		return soon
+	}
+	return next
 }
 
 // settle rings what is due.

@@ -61,16 +61,26 @@ const (
 )
 
 // Open opens the data file in a folder, and does nothing of what is due. Without
-// create, a missing file is an error: reading must not make one.
+// create, a missing file is an error: reading must not make one. With it, one for
+// practice is made.
 func Open(folder string, create bool, log *slog.Logger) (*Desk, error) {
 	path := filepath.Join(folder, DataFile)
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) && !create {
 		return nil, fault.Errorf(fault.NotFound, "There is no data file in %s. `conoe play` makes a practice file; --data names another folder.", folder)
 	}
-	var mode bolt.Mode // an existing file is taken as it is
 	if create {
-		mode = bolt.Practice
+		return open(path, bolt.Practice, log)
 	}
+	return open(path, "", log) // an existing file is taken as it is
+}
+
+// OpenReal opens the file for what counts, or makes it. A file for practice is
+// bolt.ErrMode.
+func OpenReal(folder string, log *slog.Logger) (*Desk, error) {
+	return open(filepath.Join(folder, DataFile), bolt.Real, log)
+}
+
+func open(path string, mode bolt.Mode, log *slog.Logger) (*Desk, error) {
 	store, err := bolt.Open(path, bolt.Options{Mode: mode})
 	if err != nil {
 		return nil, err

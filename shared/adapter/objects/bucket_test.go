@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -81,5 +82,14 @@ func TestPutGivesUpWithItsCaller(t *testing.T) {
 	stop()
 	if err := b.Put(ctx, "exp_1.zip", nil); err == nil || len(*calls) != 0 {
 		t.Errorf("%v, %d calls", err, len(*calls))
+	}
+}
+
+// A link is signed for a while, and nobody is asked for it.
+func TestLink(t *testing.T) {
+	b, calls := service(t, 200, "")
+	got, err := b.Link(t.Context(), "exp_1.zip", 5*time.Minute)
+	if err != nil || !strings.Contains(got, "/bundles/exports/exp_1.zip?") || !strings.Contains(got, "X-Amz-Expires=300") || !strings.Contains(got, "X-Amz-Signature=") || len(*calls) != 0 {
+		t.Errorf("got %s, %v, %d calls", got, err, len(*calls))
 	}
 }

@@ -23,6 +23,9 @@ type Client struct {
 	Now func() time.Time
 	// Log takes what Socket Mode has nobody else to tell; nil drops it.
 	Log *slog.Logger
+	// Greeted hears of each connection of Socket Mode. Its error ends Socket. It may be
+	// nil.
+	Greeted func(Hello) error
 
 	pace   pace
 	direct directs

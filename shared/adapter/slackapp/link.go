@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -68,6 +69,11 @@ type frame struct {
 	Payload  json.RawMessage `json:"payload"`
 	Answers  bool            `json:"accepts_response_payload"`
 	Retry    int             `json:"retry_attempt"`
+
+	Connections int `json:"num_connections"`
+	Info        struct {
+		App string `json:"app_id"`
+	} `json:"connection_info"`
 }
 
 // hear takes frames until the connection ends, and says why it did.
@@ -85,6 +91,9 @@ func (s *socket) hear(ctx context.Context, l *link) error {
 		}
 		switch f.Type {
 		case "hello":
+			if err := s.greet(Hello{f.Info.App, f.Connections}); err != nil {
+				return err
+			}
 			l.greeted.Store(true)
 		case "disconnect":
 			if err := l.announced(f.Reason); err != nil {
@@ -96,6 +105,21 @@ func (s *socket) hear(ctx context.Context, l *link) error {
 			s.log().LogAttrs(ctx, slog.LevelWarn, "slack socket mode sent a type that nobody knows")
 		}
 	}
+}
+
+// refusedGreeting is the reason of whoever did not want a connection to be used.
+type refusedGreeting struct{ error }
+
+func (r refusedGreeting) Unwrap() error { return r.error }
+
+func (s *socket) greet(h Hello) error {
+	if s.Greeted == nil {
+		return nil
+	}
+	if err := s.Greeted(h); err != nil {
+		return refusedGreeting{err}
+	}
+	return nil
 }
 
 // announced is what a disconnect frame asks for. Slack closes the connection itself
@@ -123,13 +147,22 @@ func (s *socket) take(ctx context.Context, l *link, f frame) {
 	}
 	s.running.Go(func() {
 		defer func() { <-s.room }()
-		answer, ok := s.deliver(ctx, Envelope{f.Type, f.Payload, f.Retry})
+		answer, ok := s.carryOut(ctx, f)
 		if !ok {
 			return
 		}
 		ack, why := acknowledge(f, answer)
+		parts, apart := large{}, false
+		if why == tooLarge {
+			if parts, apart = inTwo(f, answer); apart {
+				ack, why = acknowledge(f, parts.small)
+			}
+		}
 		if why == "" && l.write(ack) != nil {
 			why = "the connection has ended"
+		}
+		if why == "" && apart {
+			s.follow(ctx, parts)
 		}
 		if why != "" {
 			s.log().LogAttrs(ctx, slog.LevelError, "slack request is not acknowledged",
@@ -137,6 +170,21 @@ func (s *socket) take(ctx context.Context, l *link, f frame) {
 		}
 	})
 }
+
+// carryOut delivers a frame. A delivery that panics is not acknowledged, and takes no
+// other with it.
+func (s *socket) carryOut(ctx context.Context, f frame) (answer []byte, ok bool) {
+	defer func() {
+		if p := recover(); p != nil {
+			answer, ok = nil, false
+			s.log().LogAttrs(ctx, slog.LevelError, "slack request failed",
+				slog.String("kind", f.Type), slog.String("error", fmt.Sprintf("panic: %v\n%s", p, debug.Stack())))
+		}
+	}()
+	return s.deliver(ctx, Envelope{f.Type, f.Payload, f.Retry})
+}
+
+const tooLarge = "the answer is too large for Socket Mode"
 
 // acknowledge makes the acknowledgement of a frame, or says why there is none. One
 // that Slack would drop is not sent without its answer either: a window would close
@@ -155,7 +203,7 @@ func acknowledge(f frame, answer []byte) (ack []byte, why string) {
 	case err != nil:
 		return nil, "the answer is not JSON"
 	case len(ack) >= maxAck:
-		return nil, "the answer is too large for Socket Mode"
+		return nil, tooLarge
 	}
 	return ack, ""
 }

@@ -93,8 +93,9 @@ func (a account) profile() Profile {
 // Install is where the app is installed.
 type Install struct {
 	Team       string
+	Name       string // of the workspace, as people see it
 	Enterprise string
-	App        string // may be empty
+	Bot        string // the app's bot, by which App finds the app
 	User       string // under which the app speaks
 }
 
@@ -102,10 +103,27 @@ type Install struct {
 func (c *Client) Self(ctx context.Context) (Install, error) {
 	var out struct {
 		Team       string `json:"team_id"`
+		Name       string `json:"team"`
 		Enterprise string `json:"enterprise_id"`
-		App        string `json:"app_id"`
+		Bot        string `json:"bot_id"`
 		User       string `json:"user_id"`
 	}
 	err := c.call(ctx, "auth.test", object{}, &out)
 	return Install(out), err
+}
+
+// App is the id of the app whose bot was installed: A and capital letters and digits.
+func (c *Client) App(ctx context.Context, in Install) (string, error) {
+	var out struct {
+		Bot struct {
+			App string `json:"app_id"`
+		} `json:"bot"`
+	}
+	if err := c.ask(ctx, "bots.info", url.Values{"bot": {in.Bot}}, &out); err != nil {
+		return "", err
+	}
+	if out.Bot.App == "" {
+		return "", errors.New("slack bots.info: the answer names no app")
+	}
+	return out.Bot.App, nil
 }

@@ -43,6 +43,15 @@ func (r Refused) Error() string {
 	return fmt.Sprintf("slack %s: %s at %s", r.Method, r.Code, strings.Join(r.At, ", "))
 }
 
+// Token reports whether Slack does not take the token: every call with it is refused
+// until somebody gives conoe another one.
+func (r Refused) Token() bool {
+	return slices.Contains([]string{
+		"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "no_permission",
+		"not_allowed_token_type", "missing_scope", "org_login_required",
+	}, r.Code)
+}
+
 // gone are the codes after which nobody is there to be told.
 var gone = []string{
 	"message_not_found", "cant_update_message", "cant_delete_message", "edit_window_closed", "thread_not_found",
@@ -95,13 +104,19 @@ func (c *Client) statusFault(method string, r *http.Response) error {
 }
 
 var (
-	codeShape    = regexp.MustCompile(`^[a-z0-9_.]{1,64}$`)
-	pointerShape = regexp.MustCompile(`\[json-pointer:(/[A-Za-z0-9_/]{0,200})\]`)
+	codeShape    = regexp.MustCompile(`^[a-z0-9_.]+$`)
+	pointerShape = regexp.MustCompile(`\[json-pointer:(/[A-Za-z0-9_/]*)\]`)
+)
+
+// How long they may be, in bytes.
+const (
+	longestCode    = 64
+	longestPointer = 200
 )
 
 // word keeps a code that is one. Other text could be anything.
 func word(code string) string {
-	if codeShape.MatchString(code) {
+	if len(code) <= longestCode && codeShape.MatchString(code) {
 		return code
 	}
 	return "an unreadable code"
@@ -113,7 +128,9 @@ func pointers(messages []string) []string {
 	var at []string
 	for _, m := range messages {
 		for _, found := range pointerShape.FindAllStringSubmatch(m, -1) {
-			at = append(at, found[1])
+			if len(found[1]) <= longestPointer {
+				at = append(at, found[1])
+			}
 		}
 	}
 	return at

@@ -18,6 +18,20 @@ import (
 // for. The address comes with a request and is good for five messages within half an
 // hour; then it is Gone. One that Slack does not give is Denied, and nothing is sent.
 func (c *Client) Reply(ctx context.Context, responseURL, text string, blocks json.RawMessage) error {
+	args := object{"response_type": "ephemeral", "replace_original": false, "text": text}
+	if blocks != nil {
+		args["blocks"] = blocks
+	}
+	return c.respond(ctx, responseURL, args)
+}
+
+// Retract takes away the message from which a response URL came; it is good where
+// only one person saw it, and as Reply otherwise.
+func (c *Client) Retract(ctx context.Context, responseURL string) error {
+	return c.respond(ctx, responseURL, object{"delete_original": true})
+}
+
+func (c *Client) respond(ctx context.Context, responseURL string, args object) error {
 	_, at, err := c.token(ctx) // which says whether we speak to Slack or to a stand-in
 	if err != nil {
 		return err
@@ -25,10 +39,6 @@ func (c *Client) Reply(ctx context.Context, responseURL, text string, blocks jso
 	u, err := url.Parse(responseURL)
 	if err != nil || !at.takesReply(u) {
 		return fault.Errorf(fault.Denied, "An answer goes to Slack only, and the address that came with the request is another.")
-	}
-	args := object{"response_type": "ephemeral", "replace_original": false, "text": text}
-	if blocks != nil {
-		args["blocks"] = blocks
 	}
 	body, err := json.Marshal(args)
 	if err != nil {

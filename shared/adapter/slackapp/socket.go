@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
-	"slices"
 	"sync"
 	"time"
 
@@ -30,6 +29,14 @@ type Envelope struct {
 	Type    string
 	Payload []byte
 	Retry   int // how often Slack has sent it before
+}
+
+// Hello is what Slack says first on a connection.
+type Hello struct {
+	App string // for which the connection is
+	// Connections is how many are open for the app. An event goes to any one of them,
+	// so they had better all be of one program.
+	Connections int
 }
 
 // A Deliver carries out one delivery. The answer is JSON or nil. If it is not ok,
@@ -84,14 +91,11 @@ var errSwitchedOff = fault.Errorf(fault.Denied, "Socket Mode is switched off for
 
 // final reports whether connecting again is of no use.
 func final(err error) bool {
-	if errors.Is(err, errSwitchedOff) || fault.CodeOf(err) == fault.Denied {
+	if _, ok := errors.AsType[refusedGreeting](err); ok || fault.CodeOf(err) == fault.Denied {
 		return true
 	}
 	r, ok := errors.AsType[Refused](err)
-	return ok && slices.Contains([]string{
-		"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "no_permission",
-		"not_allowed_token_type", "missing_scope", "org_login_required",
-	}, r.Code)
+	return ok && r.Token()
 }
 
 // atOnce bounds the deliveries that run at a time. The others wait at Slack.

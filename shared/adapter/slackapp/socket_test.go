@@ -273,6 +273,36 @@ func TestSocketModeThatIsSwitchedOff(t *testing.T) {
 	}
 }
 
+// TestAppOfTheConnection: whoever receives may refuse a connection of another app.
+func TestAppOfTheConnection(t *testing.T) {
+	s := newSlackSide(t, nil)
+	c := s.client()
+	c.Greeted = func(h slackapp.Hello) error { return fmt.Errorf("not %s by %d", h.App, h.Connections) }
+	ended := make(chan error, 1)
+	go func() { ended <- c.Socket(t.Context(), practiceApp, echo) }()
+	put(t, next(t, s.conns), `{"type":"hello","num_connections":1,"connection_info":{"app_id":"A0OTHER"}}`)
+	if err := next(t, ended); err == nil || !strings.Contains(err.Error(), "not A0OTHER by 1") || s.opened.Load() != 1 {
+		t.Errorf("got %v after %d connections", err, s.opened.Load())
+	}
+}
+
+// TestDeliveryThatPanics is not acknowledged, and the connection goes on.
+func TestDeliveryThatPanics(t *testing.T) {
+	s := newSlackSide(t, nil)
+	s.deliverTo(func(_ context.Context, e slackapp.Envelope) ([]byte, bool) {
+		if string(e.Payload) == "0" {
+			panic("a defect")
+		}
+		return e.Payload, true
+	})
+	conn := s.accept()
+	put(t, conn, envelope("bad", slackapp.Commands, "0", true, 0))
+	put(t, conn, envelope("good", slackapp.Commands, "1", true, 0))
+	if id, _, _ := acked(t, conn); id != "good" {
+		t.Errorf("acknowledged %q", id)
+	}
+}
+
 func TestTokenThatIsNotGood(t *testing.T) {
 	for _, code := range []string{"invalid_auth", "token_revoked", "account_inactive", "not_allowed_token_type"} {
 		s := newSlackSide(t, func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintf(w, `{"ok":false,"error":%q}`, code) })

@@ -128,8 +128,12 @@ func TestPeopleOfTheStandIn(t *testing.T) {
 	if _, err := c.Who(t.Context(), "U0NOBODY"); fault.CodeOf(err) != fault.NotFound {
 		t.Errorf("got %v", err)
 	}
-	if got, err := c.Self(t.Context()); err != nil || got != (slackapp.Install{Team: s.TeamID(), App: s.AppID(), User: s.BotUser()}) {
+	got, err := c.Self(t.Context())
+	if err != nil || got != (slackapp.Install{Team: s.TeamID(), Name: got.Name, Bot: got.Bot, User: s.BotUser()}) || got.Name == "" {
 		t.Errorf("got %+v, %v", got, err)
+	}
+	if app, err := c.App(t.Context(), got); err != nil || app != s.AppID() {
+		t.Errorf("got %s, %v", app, err)
 	}
 }
 
@@ -274,6 +278,51 @@ func TestSocketOfTheStandIn(t *testing.T) {
 	for _, want := range []string{slackapp.Commands, slackapp.Interactions, slackapp.Interactions, slackapp.Events} {
 		if e := next(t, got); e.Type != want {
 			t.Errorf("got %s, want %s", e.Type, want)
+		}
+	}
+}
+
+// TestLargeViewComesInTwoParts: Slack would drop it as an acknowledgement.
+func TestLargeViewComesInTwoParts(t *testing.T) {
+	s, c := start(t, nil)
+	const title = "Large"
+	receive(t, func(ctx context.Context) error {
+		return c.Socket(ctx, s.AppToken(), func(ctx context.Context, e slackapp.Envelope) ([]byte, bool) {
+			var in slack.InteractionCallback
+			switch {
+			case json.Unmarshal(e.Payload, &in) != nil:
+				return nil, false
+			case in.Type == slack.InteractionTypeShortcut:
+				_, _, err := c.Open(ctx, in.TriggerID, modal("One"))
+				return nil, err == nil
+			}
+			var blocks []string
+			for range 10 {
+				blocks = append(blocks, `{"type":"section","text":{"type":"plain_text","text":"`+strings.Repeat("x", 2900)+`"}}`)
+			}
+			return []byte(`{"response_action":"update","view":{"type":"modal","title":{"type":"plain_text","text":"` + title + `"},"blocks":[` + strings.Join(blocks, ",") + `]}}`), true
+		})
+	})
+	for end := time.Now().Add(5 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		o, err := s.As("ana").Shortcut(t.Context(), "start")
+		fail(t, err)
+		if o.Told == "" {
+			break
+		}
+		if time.Now().After(end) { // the socket was never there
+			t.Fatalf("told %q", o.Told)
+		}
+	}
+	o, err := s.As("ana").Submit(t.Context(), map[string]map[string][]string{"text": {"value": {"t"}}})
+	if v, ok := s.As("ana").Top(); err != nil || o.Told != "" || !ok || v.Title() != title || len(v.Blocks()) != 1 {
+		t.Fatalf("got %+v, %v, %+v", o, err, v)
+	}
+	for end := time.Now().Add(5 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		if v, _ := s.As("ana").Top(); len(v.Blocks()) == 10 {
+			break
+		}
+		if time.Now().After(end) {
+			t.Fatal("the whole view never comes")
 		}
 	}
 }

@@ -19,7 +19,9 @@ type Act struct {
 	Block   string `json:"block,omitzero"`   // empty is any block with the action
 	Action  string `json:"action,omitzero"`
 
-	Text     string   `json:"text,omitzero"`     // what is typed, a command with its slash
+	Text     string   `json:"text,omitzero"`     // what is typed, a command with its slash; what a file says
+	Name     string   `json:"name,omitzero"`     // of a file
+	Files    []string `json:"files,omitzero"`    // ids of what was uploaded and goes with a message
 	Callback string   `json:"callback,omitzero"` // of a shortcut
 	Reaction string   `json:"reaction,omitzero"` // a name without colons
 	Values   []string `json:"values,omitzero"`   // what is put into the element that acts
@@ -38,6 +40,7 @@ const (
 	DoHome            = "home"
 	DoMessages        = "messages" // open the messages of the app
 	DoReact           = "react"
+	DoUpload          = "upload" // a file, of which a field may then hold the id
 )
 
 // Outcome is what the person notices at once.
@@ -46,6 +49,7 @@ type Outcome struct {
 	Told   string            `json:"told,omitzero"`    // the error that Slack shows
 	Errors map[string]string `json:"errors,omitzero"`  // beside fields, by block id
 	Opened string            `json:"channel,omitzero"` // a conversation that was opened
+	File   string            `json:"file,omitzero"`    // the id of a file that was uploaded
 }
 
 // Do lets a person do something and returns when the app has answered. An error
@@ -67,7 +71,7 @@ func (s *Server) Do(ctx context.Context, a Act) (Outcome, error) {
 var verbs = map[string]func(*Server, context.Context, Person, Act) (Outcome, error){
 	DoType: (*Server).types, DoShortcut: (*Server).takesShortcut, DoMessageShortcut: (*Server).takesMessageShortcut,
 	DoElement: (*Server).usesElement, DoSubmit: (*Server).submits, DoClose: (*Server).closes,
-	DoHome: (*Server).opensHome, DoMessages: (*Server).opensMessages, DoReact: (*Server).reacts,
+	DoHome: (*Server).opensHome, DoMessages: (*Server).opensMessages, DoReact: (*Server).reacts, DoUpload: (*Server).uploads,
 }
 
 // where finds the channel that the person is in.
@@ -155,6 +159,8 @@ func (s *Server) fits(e object, put []string) error {
 			_, ok = s.channel(v)
 		case "datepicker":
 			ok = v == "" || isDate(v)
+		case "file_input":
+			ok = s.fitsFiles(e, put)
 		default:
 			ok = len(optionsOf(e)) == 0 || slices.ContainsFunc(optionsOf(e), func(o any) bool { return textAt(o, "value") == v })
 		}

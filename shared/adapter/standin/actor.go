@@ -21,6 +21,11 @@ func (a Actor) Type(ctx context.Context, channel, text string) (Outcome, error) 
 	return a.do(ctx, Act{Do: DoType, Channel: channel, Text: text})
 }
 
+// Attach types a message, which may be empty, with files that were uploaded.
+func (a Actor) Attach(ctx context.Context, channel, text string, files ...string) (Outcome, error) {
+	return a.do(ctx, Act{Do: DoType, Channel: channel, Text: text, Files: files})
+}
+
 // Reply types a message in a thread.
 func (a Actor) Reply(ctx context.Context, channel, thread, text string) (Outcome, error) {
 	return a.do(ctx, Act{Do: DoType, Channel: channel, Thread: thread, Text: text})

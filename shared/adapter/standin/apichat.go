@@ -189,6 +189,9 @@ func (s *Server) messageAsSlack(m *Message) object {
 	if m.Metadata != nil {
 		o["metadata"] = m.Metadata
 	}
+	if len(m.Files) > 0 {
+		o["files"] = s.filesAsSlack(m.Files)
+	}
 	if m.Thread != "" {
 		o["thread_ts"] = m.Thread
 	} else if n := s.replies(m); n > 0 {

@@ -12,9 +12,10 @@ import (
 	"strings"
 )
 
-// File is a file that the app uploaded.
+// File is a file that the app or a person uploaded.
 type File struct {
 	ID       string   `json:"id"`
+	User     string   `json:"user,omitzero"` // who uploaded it; empty is the app
 	Name     string   `json:"name"`
 	Title    string   `json:"title"`
 	Size     int      `json:"size"`
@@ -164,7 +165,7 @@ func (s *Server) fileInfo(c call) (object, error) {
 func (s *Server) fileAsSlack(f *File) object {
 	link := s.base + "/files-pri/" + f.ID + "/" + url.PathEscape(f.Name)
 	return object{
-		"id": f.ID, "name": f.Name, "title": f.Title, "size": f.Size, "created": s.now().Unix(), "timestamp": s.now().Unix(), "user": s.app.BotUser, "user_team": s.team.ID,
+		"id": f.ID, "name": f.Name, "title": f.Title, "size": f.Size, "created": s.now().Unix(), "timestamp": s.now().Unix(), "user": cmp.Or(f.User, s.app.BotUser), "user_team": s.team.ID,
 		"mimetype": cmp.Or(mime.TypeByExtension(path.Ext(f.Name)), "application/octet-stream"), "filetype": strings.TrimPrefix(path.Ext(f.Name), "."),
 		"mode": "hosted", "is_external": false, "is_public": false, "editable": false, "channels": append([]string{}, f.Channels...), "groups": []string{}, "ims": []string{},
 		"url_private": link, "url_private_download": link, "permalink": link,

@@ -10,8 +10,15 @@ import (
 func (s *Server) authTest(call) (object, error) {
 	return object{
 		"url": s.base + "/", "team": s.team.Name, "team_id": s.team.ID, "user": strings.ToLower(s.app.Name), "user_id": s.app.BotUser,
-		"bot_id": s.app.Bot, "app_id": s.app.ID, "app_name": s.app.Name, "is_enterprise_install": false,
+		"bot_id": s.app.Bot, "is_enterprise_install": false,
 	}, nil
+}
+
+func (s *Server) botsInfo(c call) (object, error) {
+	if c.text("bot") != s.app.Bot {
+		return nil, refuse("bot_not_found")
+	}
+	return object{"bot": object{"id": s.app.Bot, "deleted": false, "name": s.app.Name, "updated": 0, "app_id": s.app.ID, "user_id": s.app.BotUser, "icons": object{}}}, nil
 }
 
 // authRevoke says that the token is revoked and keeps it good, so that practice

@@ -57,8 +57,8 @@ func (s *Server) sendOnce(ctx context.Context, p parcel) Answer {
 	ctx, cancel := context.WithTimeout(ctx, s.opts.AckWithin)
 	defer cancel()
 	var a Answer
-	if s.manifest.Settings.SocketMode || s.sockets.any() {
-		a = s.sockets.send(ctx, s, p)
+	if s.manifest.Settings.SocketMode || s.sockets.Any() {
+		a = s.overSocket(ctx, p)
 	} else {
 		a = s.post(ctx, p)
 	}

@@ -5,6 +5,8 @@ import (
 	"net"
 	"net/http"
 	"strings"
+
+	"conoe/shared/adapter/standin/sockets"
 )
 
 // guard lets in only requests that were meant for us. The Host check stops a web
@@ -18,7 +20,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		switch {
 		case !loopback(from), !s.ours(r.Host):
 			http.Error(w, "The Slack stand-in answers under its own address only.", http.StatusMisdirectedRequest)
-		case origin != "" && r.URL.Path != socketPath && !s.ours(strings.TrimPrefix(origin, "http://")):
+		case origin != "" && r.URL.Path != sockets.Path && !s.ours(strings.TrimPrefix(origin, "http://")):
 			http.Error(w, "The Slack stand-in answers its own page only.", http.StatusForbidden)
 		default:
 			h := w.Header()

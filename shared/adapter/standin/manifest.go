@@ -17,6 +17,9 @@ type Manifest struct {
 	Features struct {
 		Commands  []Command  `json:"slash_commands"`
 		Shortcuts []Shortcut `json:"shortcuts"`
+		AppHome   struct {
+			ReadOnly bool `json:"messages_tab_read_only_enabled"`
+		} `json:"app_home"`
 	} `json:"features"`
 	OAuth struct {
 		Scopes struct {

@@ -83,7 +83,7 @@ func (s *Server) actionPayload(p Person, on spot, block, e object, put []string,
 
 func (s *Server) submissionPayload(p Person, v *View) object {
 	o := s.interaction("view_submission", p)
-	o["trigger_id"], o["view"], o["response_urls"] = s.newTrigger(p.ID, v.ID), s.viewAsSlack(v), []any{}
+	o["trigger_id"], o["view"], o["response_urls"] = s.newTrigger(p.ID, v.ID), s.withFiles(s.viewAsSlack(v)), []any{}
 	return o
 }
 

@@ -15,8 +15,11 @@ func (s *Server) types(ctx context.Context, p Person, a Act) (Outcome, error) {
 	}
 	s.mu.Lock()
 	c, err := s.where(p, a.Channel)
-	if err == nil && strings.TrimSpace(a.Text) == "" {
+	if err == nil && strings.TrimSpace(a.Text) == "" && len(a.Files) == 0 {
 		err = fault.Errorf(fault.Invalid, "A message without text is not sent.")
+	}
+	if err == nil && c.With != "" && s.manifest.Features.AppHome.ReadOnly {
+		err = fault.Errorf(fault.Denied, "%s reads no messages here: its manifest says so.", s.app.Name)
 	}
 	if err == nil && a.Thread != "" {
 		_, err = s.sees(p, c, a.Thread)
@@ -25,7 +28,7 @@ func (s *Server) types(ctx context.Context, p Person, a Act) (Outcome, error) {
 		s.mu.Unlock()
 		return Outcome{}, err
 	}
-	m := s.add(Message{Channel: c.ID, User: p.ID, Text: s.mentions(a.Text), Thread: a.Thread})
+	m := s.add(Message{Channel: c.ID, User: p.ID, Text: s.mentions(a.Text), Thread: a.Thread, Files: s.attached(a.Files)})
 	subscription, event := s.said(c, m)
 	s.mu.Unlock()
 	s.emit(subscription, p.ID, event)

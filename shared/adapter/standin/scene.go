@@ -26,8 +26,11 @@ type Scene struct {
 	Commands  []Command  `json:"commands"`
 	Shortcuts []Shortcut `json:"shortcuts"`
 	Files     []File     `json:"files"`
-	CanJump   bool       `json:"can_jump"`
-	Socket    bool       `json:"socket"` // the app is connected by Socket Mode
+	// Written is when the app wrote to a person last, so that who plays several of
+	// them sees whom to look after.
+	Written map[string]string `json:"written"`
+	CanJump bool              `json:"can_jump"`
+	Socket  bool              `json:"socket"` // the app is connected by Socket Mode
 }
 
 // SceneApp is the app in the workspace.
@@ -35,6 +38,8 @@ type SceneApp struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 	User string `json:"user"`
+	// Listens is false where nobody can write into the app's direct messages.
+	Listens bool `json:"listens"`
 }
 
 // Room is a conversation with what the person sees in it.
@@ -53,13 +58,14 @@ func (s *Server) Scene(as string) (Scene, error) {
 		return Scene{}, fault.Errorf(fault.NotFound, "Nobody called %q is in the workspace.", as)
 	}
 	sc := Scene{
-		Version: s.version, Now: s.now(), Team: s.team, App: SceneApp{s.app.ID, s.app.Name, s.app.BotUser}, Me: p,
+		Version: s.version, Now: s.now(), Team: s.team, App: SceneApp{s.app.ID, s.app.Name, s.app.BotUser, !s.manifest.Features.AppHome.ReadOnly}, Me: p,
 		People: slices.Clone(s.people), Groups: slices.Clone(s.groups), Channels: s.rooms(p), Views: []View{},
-		Commands: s.manifest.Features.Commands, Shortcuts: s.manifest.Features.Shortcuts, CanJump: s.opts.OnJump != nil, Socket: s.sockets.any(),
+		Commands: s.manifest.Features.Commands, Shortcuts: s.manifest.Features.Shortcuts, CanJump: s.opts.OnJump != nil, Socket: s.sockets.Any(),
 	}
 	if p.Team != s.team.ID {
 		sc.Commands, sc.Shortcuts = nil, nil
 	}
+	sc.Written = s.written()
 	if v, ok := s.homes[p.ID]; ok {
 		h := v.copy()
 		sc.Home = &h
@@ -73,6 +79,18 @@ func (s *Server) Scene(as string) (Scene, error) {
 		}
 	}
 	return sc, nil
+}
+
+// written is the time of the app's newest direct message, by person.
+func (w *Workspace) written() map[string]string {
+	out := map[string]string{}
+	for _, m := range w.messages {
+		c, ok := w.channel(m.Channel)
+		if ok && c.With != "" && m.User == w.app.BotUser && !m.Deleted && m.For == "" {
+			out[c.With] = max(out[c.With], m.TS)
+		}
+	}
+	return out
 }
 
 func (w *Workspace) rooms(p Person) []Room {

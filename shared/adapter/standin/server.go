@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"conoe/shared/adapter/standin/sockets"
 	"conoe/shared/core/fault"
 )
 
@@ -45,6 +46,8 @@ type Options struct {
 	Snapshot []byte
 	// OnJump is called when somebody on the page or a test moves the clock on.
 	OnJump func(context.Context, time.Duration) error
+	// Gallery gives all that the app can show; nil is nothing.
+	Gallery func() []Exhibit
 }
 
 // Paths are where the app takes what Slack sends.
@@ -61,9 +64,10 @@ type Server struct {
 	appToken string // of the app, for Socket Mode
 	secret   string
 	control  string // opens the control API
+	exhibits func() []Exhibit
 	client   *http.Client
 	web      *http.Server
-	sockets  sockets
+	sockets  *sockets.Hub
 
 	ctx     context.Context // ends with Close
 	stop    context.CancelFunc
@@ -113,12 +117,13 @@ func newServer(o Options, host string) *Server {
 		Workspace: newWorkspace(seed, a, o.Now), opts: o, manifest: o.Manifest,
 		base: "http://" + host, host: host,
 		token: cmp.Or(o.Token, tokenPrefix+rand.Text()), appToken: "xapp-standin-" + rand.Text(),
-		secret: cmp.Or(o.SigningSecret, rand.Text()), control: rand.Text(),
+		secret: cmp.Or(o.SigningSecret, rand.Text()), control: rand.Text(), exhibits: o.gallery(),
 		client: &http.Client{
 			Transport:     &http.Transport{MaxIdleConnsPerHost: 8},
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 	}
+	s.sockets = s.newHub()
 	s.target.app = strings.TrimSuffix(o.App, "/")
 	s.ctx, s.stop = context.WithCancel(context.Background())
 	return s
@@ -170,7 +175,7 @@ func (s *Server) Close() error {
 	s.mu.Lock()
 	s.stop() // with the lock, so that background starts nothing behind our back
 	s.mu.Unlock()
-	s.sockets.closeAll()
+	s.sockets.Close()
 	err := s.web.Close()
 	s.running.Wait()
 	s.client.CloseIdleConnections()
@@ -220,8 +225,9 @@ func (s *Server) routes() http.Handler {
 	m.HandleFunc("POST /upload/v1/{id}", s.serveUpload)
 	m.HandleFunc("GET /files-pri/{id}/{name}", s.serveFile)
 	m.HandleFunc("POST /response/{id}", s.serveResponse)
-	m.HandleFunc("GET "+socketPath, s.serveSocket)
+	m.Handle("GET "+sockets.Path, s.sockets)
 	s.routeControl(m)
 	s.routePage(m)
+	s.routeGallery(m)
 	return m
 }

@@ -103,7 +103,7 @@ func valueOf(e object, put []string) object {
 	case "datetimepicker":
 		return object{"selected_date_time": seconds(put)}
 	case "file_input":
-		return object{"files": []any{}}
+		return object{"files": filesIn(put)}
 	case "rich_text_input":
 		return object{"rich_text_value": richTextOf(put)}
 	}

@@ -39,6 +39,7 @@ var methods = map[string]method{
 	"users.info":            {"users:read", (*Server).usersInfo, false},
 	"users.list":            {"users:read", (*Server).usersList, false},
 	"users.lookupByEmail":   {"users:read.email", (*Server).usersLookup, false},
+	"bots.info":             {"users:read", (*Server).botsInfo, false},
 	"usergroups.list":       {"usergroups:read", (*Server).groupsList, false},
 	"usergroups.users.list": {"usergroups:read", (*Server).groupUsers, false},
 

@@ -150,11 +150,11 @@ func (r *Request) free(it *Item, p place, now time.Time) error {
 		return fault.Errorf(fault.Denied, "Your role guides this decision, so it does not count among those who take it. Others decide it.")
 	case BarAuthor:
 		if p.by != p.seat.Person {
-			return fault.Errorf(fault.Denied, "You or the person you stand in for wrote part of %s, so others decide it.", it.ID)
+			return fault.Errorf(fault.Denied, "You or the person you stand in for wrote part of %s, so others decide it: nobody decides on their own work.", it.ID)
 		}
-		return fault.Errorf(fault.Denied, "You wrote part of %s, so others decide it.", it.ID)
+		return fault.Errorf(fault.Denied, "You wrote part of %s, so others decide it: nobody decides on their own work.", it.ID)
 	case BarOpener:
-		return fault.Errorf(fault.Denied, "You or the person you stand in for submitted %s, so others decide it.", it.ID)
+		return fault.Errorf(fault.Denied, "You or the person you stand in for submitted %s, so others decide it: nobody decides on their own work.", it.ID)
 	}
 	return nil
 }

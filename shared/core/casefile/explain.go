@@ -2,45 +2,46 @@ package casefile
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
-
-	"github.com/santhosh-tekuri/jsonschema/v6"
-	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 )
 
-// explain says what is wrong with a value, and what to write instead.
-func (p *published) explain(e *jsonschema.ValidationError, value any) string {
-	switch k := e.ErrorKind.(type) {
-	case *kind.Type:
-		return wrongType(value, k.Want)
-	case *kind.Enum:
-		return notOneOf(value, k.Want)
-	case *kind.Const:
-		return fmt.Sprintf("%s cannot stand here. Write %v.", said(value), k.Want)
-	case *kind.Pattern:
-		return fmt.Sprintf("%s does not fit. Write %s.", shown(k.Got), p.schema.hints[k.Want])
-	case *kind.MaxLength:
-		return fmt.Sprintf("the text is longer than %d characters. Shorten it, or attach it as evidence.", k.Want)
-	case *kind.MinLength, *kind.MinItems:
-		return "there is nothing in it. Fill it in."
-	case *kind.Minimum:
-		return fmt.Sprintf("%s is too small. Write %s or more.", said(value), k.Want.RatString())
-	case *kind.Maximum:
-		return fmt.Sprintf("%s is too large. Write %s or less.", said(value), k.Want.RatString())
-	case *kind.FalseSchema:
-		return "nobody opens a review in a supplement. Save the items in a step, with its `by`."
-	case *kind.AnyOf:
-		return "`by` is missing. Write the alias of who does this."
-	case *kind.OneOf:
-		return p.notOne(e.SchemaURL, value)
+// These say what is wrong with a value, and what to write instead.
+
+const nothingInIt = "there is nothing in it. Fill it in."
+
+func notThis(v, want any) string {
+	return fmt.Sprintf("%s cannot stand here. Write %v.", said(v), want)
+}
+
+func unfit(v, hint string) string { return fmt.Sprintf("%s does not fit. Write %s.", shown(v), hint) }
+
+func tooLong(most int) string {
+	return fmt.Sprintf("the text is longer than %d characters. Shorten it, or attach it as evidence.", most)
+}
+
+func tooSmall(v int64, least int) string {
+	return fmt.Sprintf("%d is too small. Write %d or more.", v, least)
+}
+
+func tooLarge(v int64, most int) string {
+	return fmt.Sprintf("%d is too large. Write %d or less.", v, most)
+}
+
+// missed is about fields that have to be there.
+func missed(names []string) string {
+	verb := "is missing. Add it."
+	if len(names) > 1 {
+		verb = "are missing. Add them."
 	}
-	return fmt.Sprintf("%s does not fit the schema.", said(value))
+	return "`" + strings.Join(names, "`, `") + "` " + verb
 }
 
 // notOne is about a choice of fields of which there is not exactly one.
-func (p *published) notOne(url string, value any) string {
+func notOne(rules []any, value any) string {
 	var choice, there []string
-	for _, a := range p.definition(url)["oneOf"].([]any) {
+	for _, a := range rules {
 		key := a.(object)["required"].([]string)[0]
 		choice = append(choice, "`"+key+"`")
 		if m, ok := value.(object); ok && m[key] != nil {
@@ -64,3 +65,5 @@ func noField(name string, known []string) string {
 	}
 	return "there is no such field. Possible here: " + strings.Join(known, ", ") + "."
 }
+
+func keysOf(o object) []string { return slices.Sorted(maps.Keys(o)) }

@@ -3,6 +3,7 @@ package casefile
 import (
 	"regexp"
 	"strconv"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -105,7 +106,7 @@ func (g *grower) sequence(n *yaml.Node, path string, depth int) (any, error) {
 	return list, nil
 }
 
-var wholeNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]{0,17})$`)
+var wholeNumber = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^-?(0|[1-9][0-9]{0,17})$`) })
 
 func (g *grower) scalar(n *yaml.Node, path string) (any, error) {
 	switch n.Tag {
@@ -122,7 +123,7 @@ func (g *grower) scalar(n *yaml.Node, path string) (any, error) {
 }
 
 func (g *grower) number(s, path string) (any, error) {
-	if !wholeNumber.MatchString(s) {
+	if !wholeNumber().MatchString(s) {
 		return nil, g.refuse(path, "%s is no whole number in plain digits. Put it in quotes if it is a text.", shown(s))
 	}
 	n, err := strconv.ParseInt(s, 10, 64)

@@ -3,18 +3,19 @@ package casefile
 import (
 	"regexp"
 	"strconv"
+	"sync"
 	"time"
 
 	"conoe/shared/core/fault"
 )
 
-var jumpShape = regexp.MustCompile(jumpPattern)
+var jumpShape = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(jumpPattern) })
 
 // ParseJump reads how far a step moves the practice clock: minutes, hours or
 // days such as "6m", "36h" and "10d", up to four digits; or "due", for which
 // toDue is true and d is 0. It refuses everything else with Invalid.
 func ParseJump(s string) (d time.Duration, toDue bool, err error) {
-	if !jumpShape.MatchString(s) {
+	if !jumpShape().MatchString(s) {
 		return 0, false, fault.Errorf(fault.Invalid,
 			"%s is no jump of the clock. Write %s.", shown(s), shapesByUse["jump"].hint)
 	}

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"sort"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
@@ -86,7 +87,7 @@ func document(raw []byte) (doc *yaml.Node, err error) {
 	return first, nil
 }
 
-var yamlLine = regexp.MustCompile(`^yaml: (line [0-9]+: )?`)
+var yamlLine = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^yaml: (line [0-9]+: )?`) })
 
 // broken says what the parser did not understand, and where. The parser names
 // the line at which something began rather than the one at which it went wrong,
@@ -103,7 +104,7 @@ func (p place) broken(raw []byte, err error) error {
 	}
 	n := sort.Search(len(lines), func(i int) bool { return same(raw[:ends[i]]) })
 	line := string(lines[max(n, 1)-1])
-	return p.refuseLine(max(n, 1), "%s", explainYAML(yamlLine.ReplaceAllString(err.Error(), ""), line))
+	return p.refuseLine(max(n, 1), "%s", explainYAML(yamlLine().ReplaceAllString(err.Error(), ""), line))
 }
 
 // explainYAML says in our words what the parser says in its own.

@@ -60,11 +60,7 @@ func sortOf(v any) string {
 
 // notOneOf lists the words of a closed list. Who wrote true most likely meant
 // yes.
-func notOneOf(value any, want []any) string {
-	var words []string
-	for _, w := range want {
-		words = append(words, fmt.Sprint(w))
-	}
+func notOneOf(value any, words []string) string {
 	if near := nearest(strings.Trim(said(value), `"`), words); near != "" {
 		return fmt.Sprintf("%s is not one of %s. Did you mean %s?", said(value), strings.Join(words, ", "), near)
 	}

@@ -14,15 +14,24 @@ import (
 // singles are the items of which a review has only one.
 var singles = []review.Type{review.TypeSystem, review.TypeConOE, review.TypePriorities, review.TypeInfoRules, review.TypeReleasePlan}
 
+// Another reports whether there may be one more item of a type.
+func (b *Book) Another(d *review.Dossier, t review.Type) bool {
+	return !single(t) || !slices.ContainsFunc(d.Items(t), func(i *review.Item) bool { return !i.State.Gone() })
+}
+
 func single(t review.Type) bool { return slices.Contains(singles, t) }
 
 // aim finds what a step is about: the item of a form, the element of a page, or
 // the items of a command.
 func (b *Book) aim(d *review.Dossier, t Todo) Todo {
 	t.At = -1
+	t.Step.Say = strings.ReplaceAll(t.Step.Say, "{item}", b.Item(t.Finding.Ref))
+	if need, ok := b.lacks(d, t); ok {
+		return b.before(t, need)
+	}
 	switch t.Step.Do {
 	case DoConclude:
-		return recorded(d, t)
+		return b.recorded(d, t)
 	case DoConfirm:
 		t.Refs = submitted(t)
 	case DoSubmit, DoMove:
@@ -32,10 +41,12 @@ func (b *Book) aim(d *review.Dossier, t Todo) Todo {
 		}
 		return b.onWay(d, t)
 	case DoFill:
-		if needs := t.Step.Needs; needs != "" && !stands(d, needs) {
-			t.Step.Form, t.Step.With = string(needs), nil
-			t.Step.Page, t.Step.At = b.pageFor(t.Step.Form, nil)
-			return t
+		if written := undecided(d, t); written != "" {
+			t.Step.Do, t.Refs = DoSubmit, []review.Ref{written}
+			return b.onWay(d, t)
+		}
+		if t.Step.At.Gone {
+			return b.orphan(d, t)
 		}
 		t.On = filled(d, t.Finding, review.Type(t.Step.Form))
 		t.Step.Page = b.open(d, t)
@@ -110,11 +121,6 @@ func filled(d *review.Dossier, f rules.Finding, t review.Type) review.Ref {
 		return running(d)
 	}
 	return ""
-}
-
-// stands reports whether there is an item of a type to point to.
-func stands(d *review.Dossier, t review.Type) bool {
-	return slices.ContainsFunc(d.Items(t), func(i *review.Item) bool { return !i.State.Gone() })
 }
 
 // open is the page of a step: the first of several on which a choice is open.

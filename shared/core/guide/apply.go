@@ -16,7 +16,8 @@ import (
 //
 // An answer that is what the person saw changes nothing, so two people on two
 // pages do not write each other's answers back. What somebody else changed in
-// between is a problem, not overwritten, unless both say the same. An element
+// between is a problem, not overwritten, unless both say the same. What was erased
+// stays so where nothing is written in its place. An element
 // that is left empty goes; a new one is numbered where its list is.
 func (b *Book) Apply(form, name string, at int, newest, opened review.Doc, v Values) (review.Doc, []Problem) {
 	p, err := b.page(form, name)
@@ -67,7 +68,7 @@ func lay(ask []asked, to, from reflect.Value, v Values) []Problem {
 		case say != "":
 		case q.Most > 0 && wish.Int() > int64(q.Most):
 			say = fmt.Sprintf("Write a number from 1 to %d.", q.Most)
-		case q.Required && wish.IsZero():
+		case q.Required && wish.IsZero() && !erased(seen):
 			say = "This cannot stay empty."
 		case same(wish, seen), same(wish, now):
 			continue

@@ -57,6 +57,31 @@ func (b *Book) link(form string, v reflect.Value, r review.Ref) {
 	}
 }
 
+// control finds the name of a control in a sentence.
+var control = pattern(`\b(A\.[0-9]+(\.[0-9]+)*|own-[a-z0-9-]*[a-z0-9])`)
+
+// PrefillAct answers the questions of a command as far as the finding that led to it
+// says: which role nobody holds, which control is used.
+func (b *Book) PrefillAct(t Todo, fields []Field) []Field {
+	out := slices.Clone(fields)
+	for n := range out {
+		f := &out[n]
+		switch f.ID {
+		case "role":
+			for _, o := range f.Options {
+				if strings.Contains(t.Finding.Sentence, "Nobody is "+review.Role(o.Value).Title()+" ") {
+					f.Has = []string{o.Value}
+				}
+			}
+		case "control":
+			if name := control().FindString(t.Finding.Sentence); name != "" {
+				f.Has = []string{name}
+			}
+		}
+	}
+	return out
+}
+
 // Prefill answers the questions about a new element of a list as far as the todo
 // says: which kind the finding names, or which item it is about.
 func (b *Book) Prefill(t Todo, fields []Field) []Field {

@@ -24,10 +24,12 @@ type Book struct {
 
 // form asks for one kind of item, or for one command.
 type form struct {
-	Title string  `yaml:"title"`
-	Say   string  `yaml:"say"` // what the command does, below its title
-	Pages []page  `yaml:"pages"`
-	Ask   []asked `yaml:"fields"` // of a command, which has one page only
+	Title string `yaml:"title"`
+	Say   string `yaml:"say"` // what a command does, below its title; why an item is asked for first
+	Pages []page `yaml:"pages"`
+	// DecidedBy are roles without whose yes the item is not approved.
+	DecidedBy []review.Role `yaml:"decided_by"`
+	Ask       []asked       `yaml:"fields"` // of a command, which has one page only
 }
 
 // page is one modal. With List it is about one element of that list.
@@ -48,6 +50,7 @@ type asked struct {
 	Required bool   `yaml:"required"`
 	Most     int    `yaml:"most"`  // the greatest number that makes sense
 	Parts    bool   `yaml:"parts"` // a reference to a sign within a value
+	Ordered  bool   `yaml:"ordered"`
 }
 
 type formsFile struct {

@@ -9,11 +9,15 @@ import (
 // Kind is why somebody is written to.
 type Kind string
 
-// The kinds of messages.
+// The kinds of messages. What somebody did just now is told at any hour: Slack keeps
+// it from whoever does not want to be disturbed. What only time brings about waits
+// for the person's working hours.
 const (
-	Asking    Kind = "ask"    // a request to decide, or to answer
+	Asking    Kind = "ask"    // a colleague asks to decide, or to answer
+	Calling   Kind = "call"   // time asks somebody to step in for others
 	Reminding Kind = "remind" // about a request that is open
-	Telling   Kind = "tell"   // what else there is: todos, results, the digest
+	Stepping  Kind = "step"   // what is next, after what somebody did just now
+	Telling   Kind = "tell"   // what else there is: the digest, what came back
 	Replying  Kind = "reply"  // to what the person did just now
 	Erasing   Kind = "erase"  // the edit of a message that has to go
 )
@@ -44,18 +48,24 @@ func MayPost(b Budget, p Reader, what Kind, now time.Time) (yes bool, at time.Ti
 	switch what {
 	case Replying, Erasing:
 		return true, now
-	case Asking:
+	case Asking, Calling:
 		if p.Outside && p.Asks >= b.AsksAStage {
 			return false, time.Time{}
 		}
-	case Telling:
+	case Stepping, Telling:
 		if sameDay(p, p.Told, now) {
 			return false, b.open(p, nextDay(p, now))
 		}
 	}
+	if what == Asking || what == Stepping {
+		return true, now
+	}
 	at = b.open(p, now)
 	return !at.After(now), at
 }
+
+// Day is the date where the person is, such as "2026-11-23".
+func (p Reader) Day(now time.Time) string { return now.In(zone(p)).Format(time.DateOnly) }
 
 func zone(p Reader) *time.Location {
 	if p.Zone == nil {
@@ -89,6 +99,13 @@ func (b Budget) open(p Reader, t time.Time) time.Time {
 		t = nextDay(p, t)
 	}
 	return t
+}
+
+// Morning is the beginning of the person's working day so many days from now, or of
+// the next one that is a business day.
+func (b Budget) Morning(p Reader, now time.Time, days int) time.Time {
+	t := now.In(zone(p))
+	return b.open(p, time.Date(t.Year(), t.Month(), t.Day()+days, 0, 0, 0, 0, t.Location()))
 }
 
 // working reports whether the date of t, where the person is, is a business day.

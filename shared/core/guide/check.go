@@ -34,6 +34,11 @@ func (b *Book) checkForms() error {
 		if doc == nil {
 			return wrong("there is no type %q", name)
 		}
+		for _, r := range f.DecidedBy {
+			if err := review.CheckWord(r); err != nil {
+				return wrong("form %s: %w", name, err)
+			}
+		}
 		names := map[string]bool{}
 		for _, p := range f.Pages {
 			if names[p.Name] || p.Name == "" || p.Title == "" {
@@ -161,8 +166,10 @@ func (b *Book) checkStep(s Step) error {
 	if !slices.Contains(Dos(), s.Do) || s.Say == "" {
 		return fmt.Errorf("%q is nothing that one can do, or nothing is said", s.Do)
 	}
-	if s.Needs != "" && review.NewDoc(s.Needs) == nil {
-		return fmt.Errorf("there is no type %q to need", s.Needs)
+	for _, t := range s.Needs {
+		if _, ok := b.forms[string(t)]; !ok {
+			return fmt.Errorf("there is no form %q to need", t)
+		}
 	}
 	for _, id := range s.After {
 		if !rules.Known(id) {

@@ -10,18 +10,18 @@ import (
 	"conoe/shared/core/review"
 )
 
-// Group is one line of a clustering: statements, by their number in the list
-// that was shown, and the value that they are about.
+// Group is one line of a clustering: statements, by their numbers, and the value
+// that they are about.
 type Group struct {
-	Numbers []int // from 1
+	Numbers []int
 	Value   review.CoreValue
 	Label   string // of a value of their own
 }
 
-// Clusters reads a clustering that somebody wrote below a numbered list of n
-// statements: a line "1, 4, 7: privacy" each. A statement may stand in several
+// Clusters reads a clustering that somebody wrote below a list of statements with
+// these numbers: a line "1, 4, 7: privacy" each. A statement may stand in several
 // groups. What is left over is no problem here: rule T2 asks for it.
-func (b *Book) Clusters(text string, n int) ([]Group, []Problem) {
+func (b *Book) Clusters(text string, listed []int) ([]Group, []Problem) {
 	var out []Group
 	var problems []Problem
 	line := 0
@@ -30,7 +30,7 @@ func (b *Book) Clusters(text string, n int) ([]Group, []Problem) {
 		if l = strings.TrimSpace(l); l == "" {
 			continue
 		}
-		g, say := b.group(l, n)
+		g, say := b.group(l, listed)
 		if say != "" {
 			problems = append(problems, Problem{"", fmt.Sprintf("Line %d: %s", line, say)})
 			continue
@@ -43,7 +43,7 @@ func (b *Book) Clusters(text string, n int) ([]Group, []Problem) {
 	return out, problems
 }
 
-func (b *Book) group(line string, n int) (Group, string) {
+func (b *Book) group(line string, listed []int) (Group, string) {
 	left, name, ok := strings.Cut(line, ":")
 	name = strings.TrimSpace(name)
 	if !ok || name == "" {
@@ -55,8 +55,8 @@ func (b *Book) group(line string, n int) (Group, string) {
 		if err != nil {
 			return Group{}, fmt.Sprintf("%q is no number of the list.", shorten(word))
 		}
-		if i < 1 || i > n {
-			return Group{}, fmt.Sprintf("There is no number %d; the list ends at %d.", i, n)
+		if !slices.Contains(listed, i) {
+			return Group{}, fmt.Sprintf("There is no number %d in the list.", i)
 		}
 		if !slices.Contains(g.Numbers, i) {
 			g.Numbers = append(g.Numbers, i)

@@ -24,6 +24,8 @@ type Field struct {
 	To []review.Type
 	// Parts: the reference is to a sign within a value, such as VCL-01#VD-01.
 	Parts bool
+	// Ordered: the order of the answers counts.
+	Ordered bool
 	// Has is what stands there; a person by id, a day as 2026-11-22.
 	Has []string
 	// Most is the greatest number that makes sense; 0 is any.
@@ -71,11 +73,14 @@ func (b *Book) fields(of, list string, ask []asked, v reflect.Value) []Field {
 	for _, q := range ask {
 		at, tag := reach(v, q.Path)
 		f := Field{
-			ID: q.Path, Ask: q.Ask, Hint: q.Hint, Long: q.Long, Optional: !q.Required, Parts: q.Parts, Most: q.Most,
+			ID: q.Path, Ask: q.Ask, Hint: q.Hint, Long: q.Long, Optional: !q.Required, Parts: q.Parts, Most: q.Most, Ordered: q.Ordered,
 			Input: inputOf(at.Type()), Has: had(at),
 		}
 		if f.Input == InRef || f.Input == InRefs {
 			f.To = targets(tag)
+		}
+		if erased(at) {
+			f.Hint, f.Optional = "What was written here was erased. Write it anew, or leave it.", true
 		}
 		f.Options = b.options(strings.Join(compact(of, list, q.Path), "."), at.Type())
 		out = append(out, f)
@@ -148,6 +153,7 @@ func (b *Book) options(path string, t reflect.Type) []Option {
 }
 
 var (
+	textType   = reflect.TypeFor[review.Text]()
 	refType    = reflect.TypeFor[review.Ref]()
 	personType = reflect.TypeFor[review.PersonID]()
 	timeType   = reflect.TypeFor[ledger.Time]()

@@ -12,7 +12,7 @@ import (
 // that people decide on a set. An item that still has to be completed is not
 // asked about yet.
 func gather(d *review.Dossier, all []Todo) []Todo {
-	incomplete := unfinished(all)
+	lacking := unfinished(all)
 	var out []Todo
 	sets := map[string]int{}
 	for _, t := range all {
@@ -20,7 +20,10 @@ func gather(d *review.Dossier, all []Todo) []Todo {
 			out = append(out, t)
 			continue
 		}
-		t.Refs = slices.DeleteFunc(t.Refs, func(r review.Ref) bool { return incomplete[r] })
+		t.Refs = slices.DeleteFunc(t.Refs, func(r review.Ref) bool {
+			gate, lacks := lacking[r]
+			return lacks && gate <= t.Finding.Gate
+		})
 		if len(t.Refs) == 0 {
 			continue
 		}
@@ -40,15 +43,21 @@ func gather(d *review.Dossier, all []Todo) []Todo {
 	return out
 }
 
-// unfinished lists the items on which a form is open that blocks this gate, or
-// asks for a field without which nobody is asked to decide.
-func unfinished(all []Todo) map[review.Ref]bool {
-	out := map[review.Ref]bool{}
+// unfinished lists the items on which a form is open, with the first gate that asks
+// for it. A field without which nobody is asked to decide is missing at once.
+func unfinished(all []Todo) map[review.Ref]review.GateID {
+	out := map[review.Ref]review.GateID{}
 	for _, t := range all {
 		f := t.Finding
-		needed := f.Effect == rules.BlocksNow || strings.HasPrefix(string(f.Rule), "fields.")
-		if t.Step.Do == DoFill && t.On != "" && needed && !f.Question {
-			out[t.On] = true
+		if t.Step.Do != DoFill || t.On == "" || f.Question || f.Effect == rules.Warns {
+			continue
+		}
+		gate := f.Gate
+		if strings.HasPrefix(string(f.Rule), "fields.") {
+			gate = ""
+		}
+		if had, ok := out[t.On]; !ok || gate < had {
+			out[t.On] = gate
 		}
 	}
 	return out
@@ -72,12 +81,32 @@ func setOf(d *review.Dossier, t Todo) string {
 	return key
 }
 
+// open: nobody has decided whether a change or an incident makes an assessment
+// necessary.
+func open(d *review.Dossier, r review.Ref) bool {
+	if c := review.DocOf[review.ChangeNote](d, r); c != nil {
+		return c.Reassessment == "" || c.DecidedBy == ""
+	}
+	n := review.DocOf[review.Incident](d, r)
+	return n != nil && (n.Reassessment == "" || n.DecidedBy == "")
+}
+
 // recorded: a record that has to be approved and was concluded already is
 // submitted instead of being concluded again. A finding about a record is cleared
-// by one of the same kind.
-func recorded(d *review.Dossier, t Todo) Todo {
+// by one of the same kind, and what nobody has decided on yet is taken back before.
+// A change is recorded once somebody has decided what follows from it.
+func (b *Book) recorded(d *review.Dossier, t Todo) Todo {
 	if c := review.DocOf[review.Record](d, t.Finding.Ref); c != nil && t.Step.Record == "" {
 		t.Step.Record = c.Kind
+		if i := d.Look(t.Finding.Ref); i.State == review.Draft {
+			t.Step.Do, t.Step.On, t.Refs = DoMove, review.Withdraw, []review.Ref{i.Ref}
+			return t
+		}
+	}
+	if open(d, t.Finding.Ref) && (t.Step.Record == review.Chg || t.Step.Record == review.Uch) {
+		t.Step.Do, t.Step.Form, t.Step.Page, t.On = DoFill, string(t.Finding.Ref.Type()), "follow", t.Finding.Ref
+		t.Step.Say = b.forms[t.Step.Form].Say
+		return t
 	}
 	for i, c := range review.All[review.Record](d) {
 		waiting := i.State == review.Draft || i.State == review.Submitted

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"path"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -55,19 +54,21 @@ func (b *Book) Pasted(d *review.Dossier, name string, raw []byte, have ...review
 	text := norm.NFC.String(strings.ReplaceAll(string(raw), "\r\n", "\n"))
 	ext := strings.ToLower(path.Ext(name))
 	switch {
-	case isCase.MatchString(text):
+	case isCase().MatchString(text):
 		if err := p.fromCase(name, raw); err != nil {
 			return nil, nil, err
 		}
-	case ext == ".csv":
+		p.over = len(p.drafts) > mostDrafts
+	case ext == ".csv" || p.isTable(name, text):
 		p.table(text)
 	case isNote(text):
 		p.minutes(text)
+	case p.isYAML(name, text) && p.mapping(text):
 	default:
 		p.page(text)
 	}
-	if len(p.drafts) > mostDrafts {
-		return nil, nil, fault.Errorf(fault.Limit, "The text makes %d items, and %d are possible at once. Paste a part of it.", len(p.drafts), mostDrafts)
+	if p.over {
+		return nil, nil, fault.Errorf(fault.Limit, "The text makes too many items: %d are possible at once. Paste a part of it.", mostDrafts)
 	}
 	if len(p.drafts) == 0 {
 		return nil, p.notes, fault.Errorf(fault.Invalid, "Nothing in this text could be read. Use headings such as Purpose, Benefits, Harms and Risks, or begin with Workshop and a day.")
@@ -75,7 +76,7 @@ func (b *Book) Pasted(d *review.Dossier, name string, raw []byte, have ...review
 	return p.drafts, p.notes, nil
 }
 
-var isCase = regexp.MustCompile(`(?m)\A(?:\s*#.*\n|\s*\n)*conoe:\s`)
+var isCase = pattern(`(?m)\A(?:\s*#.*\n|\s*\n)*conoe:\s`)
 
 // paster collects drafts.
 type paster struct {
@@ -85,6 +86,7 @@ type paster struct {
 	count  map[review.Type]int
 	drafts []Draft
 	notes  []Note
+	over   bool // there is too much of it, and the rest is not read
 }
 
 func (p *paster) note(line int, format string, args ...any) {
@@ -96,6 +98,7 @@ func (p *paster) add(doc review.Doc) review.Ref {
 	r := p.d.NextRef(doc.Type(), p.count[doc.Type()])
 	p.count[doc.Type()]++
 	p.drafts = append(p.drafts, Draft{r, doc})
+	p.over = p.over || len(p.drafts) > mostDrafts
 	return r
 }
 
@@ -134,6 +137,9 @@ func (p *paster) stays(line int, t review.Type) {
 	p.note(line, "%s says that already; what is there stays.", upper("the "+p.b.words.Items[t]))
 }
 
+// ofPeople are what somebody signs, or reports: no text does that for them.
+var ofPeople = []review.Type{review.TypeException, review.TypeClaim, review.TypeIncident, review.TypeSignal, review.TypeRecord}
+
 // fromCase takes the items of a case; what people did in it is not carried out.
 func (p *paster) fromCase(name string, raw []byte) error {
 	c, err := casefile.Reader{}.Read(name, raw)
@@ -141,9 +147,12 @@ func (p *paster) fromCase(name string, raw []byte) error {
 		return err
 	}
 	names := map[review.Ref]review.Ref{}
+	left := map[review.Type]bool{}
 	c.Items.Each(func(id review.Ref, _ []string, doc review.Doc) {
 		t := doc.Type()
 		switch {
+		case slices.Contains(ofPeople, t):
+			left[t] = true
 		case t == review.TypeSystem:
 			names[id] = p.d.SysRef
 		case single(t):
@@ -155,6 +164,9 @@ func (p *paster) fromCase(name string, raw []byte) error {
 	})
 	people := false
 	c.Items.Each(func(id review.Ref, _ []string, doc review.Doc) {
+		if left[doc.Type()] {
+			return
+		}
 		doc = review.Rename(doc, func(r review.Ref) review.Ref {
 			to, ok := names[r.Base()]
 			if !ok {
@@ -172,6 +184,11 @@ func (p *paster) fromCase(name string, raw []byte) error {
 		}
 		p.drafts = append(p.drafts, Draft{names[id], doc})
 	})
+	for _, t := range ofPeople {
+		if left[t] {
+			p.note(0, "Each %s in the text is left out: it is for somebody to sign or to report.", p.b.words.Items[t])
+		}
+	}
 	if people {
 		p.note(0, "People in the text are left out. Pick them by hand.")
 	}
@@ -197,3 +214,6 @@ func (p *paster) fill(line int, t review.Type, path string, answers []string) {
 		p.note(line, "%s", say)
 	}
 }
+
+// Singles are the types of which there is at most one item.
+func Singles() []review.Type { return slices.Clone(singles) }

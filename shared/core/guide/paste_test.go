@@ -1,6 +1,7 @@
 package guide
 
 import (
+	"fmt"
 	"io/fs"
 	"reflect"
 	"strings"
@@ -134,6 +135,64 @@ func TestPastedCase(t *testing.T) {
 	}
 }
 
+func TestPastedKeys(t *testing.T) {
+	s := rulestest.New().Open()
+	drafts, notes := pasted(t, s.D, "prd.yaml", "# ours\npurpose: Find tasks\nharms:\n  - A task is lost\n  - {deep: x}\nbudget: much\nmisuse: Counting tasks\n")
+	want := []Draft{
+		{"SYS-1", &review.System{Purpose: "Find tasks", UnintendedUses: []review.Misuse{{Text: "Counting tasks"}}}},
+		{"COE-1", &review.ConOE{InitialHarms: []review.Text{"A task is lost"}}},
+	}
+	if !reflect.DeepEqual(drafts, want) || len(notes) != 2 || notes[0].Line != 5 || notes[1].Line != 6 {
+		t.Errorf("got %+v, %+v", drafts, notes)
+	}
+	if again, _ := pasted(t, s.D, "", "purpose: Find tasks\nmisuse: Counting tasks"); !reflect.DeepEqual(again, want[:1]) {
+		t.Errorf("without a name: got %+v", again)
+	}
+	bomb := "a: &a [x,x,x,x,x,x,x,x]\n"
+	for c := 'b'; c < 'z'; c++ {
+		bomb += fmt.Sprintf("%c: &%c [*%c,*%c,*%c,*%c]\n", c, c, c-1, c-1, c-1, c-1)
+	}
+	if drafts, notes, err := book(t).Pasted(s.D, "bomb.yaml", []byte(bomb+"harms: *y\n")); err == nil {
+		t.Errorf("a bomb makes %d drafts, %d notes", len(drafts), len(notes))
+	}
+	if _, _, err := book(t).Pasted(s.D, "deep.yaml", []byte(strings.Repeat("[", 200_000))); fault.CodeOf(err) != fault.Invalid {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestPastedFromASpreadsheet(t *testing.T) {
+	s := rulestest.New().Open()
+	drafts, _ := pasted(t, s.D, "", "type\tevent\nrisk\tFire, smoke\nrisk\tFlood\n")
+	want := []Draft{{"RSK-0001", &review.Risk{Event: "Fire, smoke"}}, {"RSK-0002", &review.Risk{Event: "Flood"}}}
+	if !reflect.DeepEqual(drafts, want) {
+		t.Errorf("got %+v", drafts)
+	}
+}
+
+func TestPastedCaseSignsNothing(t *testing.T) {
+	text := "conoe: case/v1\nid: x\ntitle: X\norigin: invented\nabout: x\nlicense_note: invented\npeople:\n  - {id: ada, name: Ada}\nreview: {title: X, trigger: new_system, by: ada, at: 2026-03-01T09:00:00Z}\n" +
+		"items:\n  stakeholders:\n    - {id: STK-001, name: Drivers}\n" +
+		"  exceptions:\n    - {id: EXC-001, rule: T5, subject: STK-001, reason: no time, told_to: [STK-001]}\n" +
+		"  incidents:\n    - {id: INC-001, description: x}\n"
+	drafts, notes := pasted(t, rulestest.New().Open().D, "x.yaml", text)
+	if len(drafts) != 1 || drafts[0].Ref != "STK-001" || len(notes) != 2 {
+		t.Errorf("got %+v, %+v", drafts, notes)
+	}
+}
+
+// A text that could keep the program busy is refused before it does.
+func TestPastedTooMuch(t *testing.T) {
+	for name, text := range map[string]string{
+		"a.csv":  "x\n" + strings.Repeat("a\n", mostPasted/3),
+		"a.yaml": strings.Repeat("purpose: x\n", mostPasted/12),
+		"a.txt":  "Workshop\n" + strings.Repeat("- a\n", mostPasted/5),
+	} {
+		if _, _, err := book(t).Pasted(rulestest.New().Open().D, name, []byte(text)); fault.CodeOf(err) != fault.Limit {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
 func TestPastedIsRefused(t *testing.T) {
 	for text, want := range map[string]fault.Code{
 		"":                                fault.Invalid,
@@ -152,7 +211,7 @@ func TestPastedIsRefused(t *testing.T) {
 
 func FuzzPasted(f *testing.F) {
 	b := book(f)
-	for _, text := range []string{"## Purpose\nx\n## Misuse\n- y", "Workshop 2026-11-20\n+ good\n- bad", "type,text\nvalue,x", "conoe: case/v1\n", "**Name**\n"} {
+	for _, text := range []string{"## Purpose\nx\n## Misuse\n- y", "Workshop 2026-11-20\n+ good\n- bad", "type,text\nvalue,x", "purpose: x\nharms: [a, &b c, *b]", "conoe: case/v1\n", "**Name**\n"} {
 		f.Add("a.csv", text)
 		f.Add("", text)
 	}

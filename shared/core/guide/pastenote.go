@@ -1,7 +1,6 @@
 package guide
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -11,13 +10,13 @@ import (
 )
 
 var (
-	kindOfNote = regexp.MustCompile(`(?i)\b(workshop|interview|survey|observation)\b`)
-	dayOfNote  = regexp.MustCompile(`\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b`)
-	spoken     = regexp.MustCompile(`^\s*([-+*•]|\d{1,3}[.)])\s*(.+)$`)
+	kindOfNote = pattern(`(?i)\b(workshop|interview|survey|observation)\b`)
+	dayOfNote  = pattern(`\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b`)
+	spoken     = pattern(`^\s*([-+*•]|\d{1,3}[.)])\s*(.+)$`)
 )
 
 // isNote: the first line that says anything names the occasion.
-func isNote(text string) bool { return kindOfNote.MatchString(firstLine(text)) }
+func isNote(text string) bool { return kindOfNote().MatchString(firstLine(text)) }
 
 func firstLine(text string) string {
 	for l := range strings.Lines(text) {
@@ -40,7 +39,7 @@ type asking struct {
 // minus something bad; a heading says in answer to what it was said. Which
 // people it concerns and what matters to them in it is not guessed.
 func (p *paster) minutes(text string) {
-	e := &review.Engagement{Kind: review.EngagementKind(strings.ToLower(kindOfNote.FindString(firstLine(text))))}
+	e := &review.Engagement{Kind: review.EngagementKind(strings.ToLower(kindOfNote().FindString(firstLine(text))))}
 	e.At = dayIn(text)
 	if e.At.IsZero() {
 		p.note(0, "No day such as 2026-11-22 was found. Say when it was.")
@@ -58,11 +57,11 @@ func (p *paster) minutes(text string) {
 			now = a
 			continue
 		}
-		if headingLine.MatchString(l) {
+		if headingLine().MatchString(l) {
 			now = asking{}
 			continue
 		}
-		m := spoken.FindStringSubmatch(l)
+		m := spoken().FindStringSubmatch(l)
 		if m == nil {
 			continue
 		}
@@ -82,7 +81,9 @@ func (p *paster) minutes(text string) {
 		if s.Lens != "" && !slices.Contains(e.Lenses, s.Lens) {
 			e.Lenses = append(e.Lenses, s.Lens)
 		}
-		p.add(s)
+		if p.add(s); p.over {
+			return
+		}
 	}
 	if len(p.drafts) == 1 {
 		p.note(0, "No statement was found. Write each on a line of its own, with a plus or a minus in front.")
@@ -108,7 +109,7 @@ func putText(to *review.Text, s string) string {
 }
 
 func dayIn(text string) ledger.Time {
-	for _, found := range dayOfNote.FindAllString(text, 5) {
+	for _, found := range dayOfNote().FindAllString(text, 5) {
 		if t, err := time.Parse(day, found); err == nil {
 			return ledger.At(t)
 		}

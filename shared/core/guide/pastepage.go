@@ -2,7 +2,6 @@ package guide
 
 import (
 	"reflect"
-	"regexp"
 	"strings"
 
 	"conoe/shared/core/review"
@@ -17,8 +16,8 @@ type section struct {
 }
 
 var (
-	headingLine = regexp.MustCompile(`^(?:#{1,6}\s+(.+?)\s*#*|\*\*(.+?):?\*\*:?|([\pL][\pL '/-]{1,40}):)\s*$`)
-	bulletLine  = regexp.MustCompile(`^\s*(?:[-*•]|\d{1,3}[.)])\s+(.+)$`)
+	headingLine = pattern(`^(?:#{1,6}\s+(.+?)\s*#*|\*\*(.+?):?\*\*:?|([\pL][\pL '/-]{1,40}):)\s*$`)
+	bulletLine  = pattern(`^\s*(?:[-*•]|\d{1,3}[.)])\s+(.+)$`)
 )
 
 func sections(text string) []section {
@@ -28,11 +27,11 @@ func sections(text string) []section {
 		n++
 		l = strings.TrimRight(l, " \t\n")
 		last := &out[len(out)-1]
-		if m := headingLine.FindStringSubmatch(l); m != nil {
+		if m := headingLine().FindStringSubmatch(l); m != nil {
 			out = append(out, section{heading: strings.Join(compact(m[1], m[2], m[3]), ""), line: n})
 			continue
 		}
-		if m := bulletLine.FindStringSubmatch(l); m != nil {
+		if m := bulletLine().FindStringSubmatch(l); m != nil {
 			last.bullets = append(last.bullets, strings.TrimSpace(m[1]))
 		}
 		last.text = append(last.text, l)
@@ -47,6 +46,8 @@ func (p *paster) page(text string) {
 		all := strings.TrimSpace(strings.Join(s.text, "\n"))
 		to, known := p.b.words.heading(s.heading)
 		switch {
+		case p.over:
+			return
 		case all == "":
 		case !known && s.heading != "":
 			p.note(s.line, "Nothing here asks for %q.", shorten(s.heading))
@@ -76,7 +77,9 @@ func (p *paster) section(s section, all, to string) {
 	switch {
 	case !single(t):
 		for _, l := range lines {
-			p.item(s.line, t, path, l)
+			if p.item(s.line, t, path, l); p.over {
+				return
+			}
 		}
 	case inList:
 		p.elements(s.line, t, list, rest, lines)

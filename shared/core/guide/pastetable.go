@@ -17,16 +17,17 @@ import (
 func (p *paster) table(text string) {
 	r := csv.NewReader(strings.NewReader(text))
 	r.FieldsPerRecord, r.LazyQuotes, r.TrimLeadingSpace = -1, true, true
-	if head, _, _ := strings.Cut(text, "\n"); strings.Count(head, ";") > strings.Count(head, ",") {
-		r.Comma = ';'
-	}
+	r.Comma = separator(text)
 	head, err := r.Read()
 	if err != nil {
 		p.note(1, "There is no line of headings.")
 		return
 	}
 	missed := map[string]bool{}
-	for len(p.drafts) <= mostDrafts {
+	for n := 0; ; n++ {
+		if p.over = p.over || n > mostDrafts; p.over {
+			return
+		}
 		row, err := r.Read()
 		if errors.Is(err, io.EOF) {
 			return
@@ -38,6 +39,35 @@ func (p *paster) table(text string) {
 		line, _ := r.FieldPos(0)
 		p.row(line, head, row, missed)
 	}
+}
+
+// separator is what divides the headings of a table: a comma, or what programs for
+// tables put there instead.
+func separator(text string) rune {
+	head, _, _ := strings.Cut(text, "\n")
+	out := ','
+	for _, r := range []rune{';', '\t'} {
+		if strings.Count(head, string(r)) > strings.Count(head, string(out)) {
+			out = r
+		}
+	}
+	return out
+}
+
+// isTable: the first line of a text without a name has several headings, and one of
+// them says what lines are or is known of statements.
+func (p *paster) isTable(name, text string) bool {
+	head, rest, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	cells := strings.Split(head, string(separator(text)))
+	if name != "" || len(cells) < 2 || strings.TrimSpace(rest) == "" {
+		return false
+	}
+	for _, c := range cells {
+		if _, ok := p.b.column(review.TypeStatement, c); ok || column(c) == "type" {
+			return true
+		}
+	}
+	return false
 }
 
 func (p *paster) row(line int, head, row []string, missed map[string]bool) {

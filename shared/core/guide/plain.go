@@ -3,7 +3,6 @@ package guide
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -57,12 +56,12 @@ func (w *words) label(path, word string) string {
 	return upper(strings.ReplaceAll(word, "_", " "))
 }
 
-var refs = regexp.MustCompile(`\b(?:(REV|SYS)-([0-9]+)/)?([A-Z][A-Z0-9]{2})-([0-9]{1,9})(?:#VD-([0-9]{2}))?\b`)
+var refs = pattern(`\b(?:(REV|SYS)-([0-9]+)/)?([A-Z][A-Z0-9]{2})-([0-9]{1,9})(?:#VD-([0-9]{2}))?\b`)
 
 // Plain says a sentence in everyday words: "EVR-0007" is "promise 7", and no
 // banned word is left.
 func (b *Book) Plain(s string) string {
-	out := refs.ReplaceAllStringFunc(s, b.words.item)
+	out := refs().ReplaceAllStringFunc(s, b.words.item)
 	out = b.words.phrases.replace(out, func(phrase, written string) string {
 		say := b.words.Phrases[phrase]
 		if unicode.IsUpper(rune(written[0])) && strings.ToUpper(written) != written {
@@ -84,11 +83,14 @@ func begin(s, out string) string {
 // Banned is the first word of s that no stakeholder should have to read, or "".
 func (b *Book) Banned(s string) string { return b.words.banned.first(s) }
 
+// Kind is what an item of a type is called.
+func (b *Book) Kind(t review.Type) string { return b.words.Items[t] }
+
 // Item is what an item is called: "promise 7".
 func (b *Book) Item(r review.Ref) string { return b.words.item(string(r)) }
 
 func (w *words) item(s string) string {
-	m := refs.FindStringSubmatch(s)
+	m := refs().FindStringSubmatch(s)
 	r := review.Ref(s)
 	if m == nil || w.Items[r.Type()] == "" {
 		return s

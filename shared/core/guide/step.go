@@ -53,9 +53,14 @@ type Step struct {
 	Of review.Type `yaml:"of"`
 	// Pages: the first of these on which a choice is still open, instead of Page.
 	Pages []string `yaml:"pages"`
-	// Needs is a type of which there has to be an item to point to; where there is
-	// none, its form comes first.
-	Needs review.Type `yaml:"needs"`
+	// Needs are types of which there has to be an item to point to; where there is
+	// none, its form comes first. Outside: it takes people from outside who are
+	// affected, and who speaks for them.
+	Needs   []review.Type `yaml:"needs"`
+	Outside bool          `yaml:"outside"`
+	// Then submits what was written for the finding and is not decided yet, instead
+	// of writing it once more.
+	Then Do `yaml:"then"`
 	// With are answers that a new item starts with.
 	With map[string]string `yaml:"with"`
 	// At says which element of a list a page is about.
@@ -68,6 +73,7 @@ type element struct {
 	Named    string `yaml:"named"`    // the one whose word in this field the sentence says
 	Numbered bool   `yaml:"numbered"` // the one whose number, from 1, the sentence says
 	Links    string `yaml:"links"`    // the one in which this field names the finding's item
+	Gone     bool   `yaml:"gone"`     // the first that points to what is gone; it says the page too
 }
 
 // stepRow is a step for some of the findings of a rule. What is absent fits

@@ -25,12 +25,15 @@ type Todo struct {
 	At int
 	// Refs are the items that are submitted, moved or confirmed.
 	Refs []review.Ref
+	// Off: it was put off, though it blocks.
+	Off bool
 	// People can do it, those first who should. It is empty where nobody holds
 	// the role that it takes.
 	People []review.PersonID
 }
 
-// Put says that a todo was passed on to somebody, or put off until a time.
+// Put says that a todo was passed on to somebody, or put off until a time. Once it
+// blocks it is only asked after the others.
 type Put struct {
 	To    review.PersonID
 	Until ledger.Time
@@ -39,7 +42,7 @@ type Put struct {
 // Todos lists what can be done about the findings, in their order, but first what
 // decides what else is asked. Several that one sheet takes away are one. What waits
 // for a decision that was asked for is nobody's, and what was put off is left
-// out until its time.
+// out until its time; if it blocks, it comes last.
 func (b *Book) Todos(d *review.Dossier, w *review.Workspace, found []rules.Finding, put map[string]Put, now time.Time) []Todo {
 	var out []Todo
 	seen := map[string]bool{}
@@ -54,11 +57,12 @@ func (b *Book) Todos(d *review.Dossier, w *review.Workspace, found []rules.Findi
 			t.Key, t.Step = Key(rules.Finding{Rule: b.sheets[name].By, Gate: f.Gate}), Step{Do: DoAct, Form: name, Say: b.sheets[name].Title}
 		}
 		t = b.aim(d, t)
-		if seen[t.Key] || waits(t, asked) || put[t.Key].Until.After(now) {
+		t.Off = put[t.Key].Until.After(now)
+		if seen[t.Key] || waits(t, asked) || runs(d, t, now) || t.Off && f.Effect != rules.BlocksNow {
 			continue
 		}
 		seen[t.Key] = true
-		t.People = people(d, w, f, put[t.Key].To)
+		t.People = b.people(d, w, t, put[t.Key].To)
 		out = append(out, t)
 	}
 	out = gather(d, out)
@@ -69,13 +73,16 @@ func (b *Book) Todos(d *review.Dossier, w *review.Workspace, found []rules.Findi
 // early: something else has to be done first.
 func early(s Step, found []rules.Finding) bool {
 	return slices.ContainsFunc(found, func(f rules.Finding) bool {
-		return slices.Contains(s.After, f.Rule) && f.Blocking()
+		return slices.Contains(s.After, f.Rule) && !f.Waived && !f.Question && f.Effect != rules.Warns
 	})
 }
 
 func late(t Todo) int {
-	if t.Step.First {
+	switch {
+	case t.Step.First:
 		return 0
+	case t.Off:
+		return 2
 	}
 	return 1
 }
@@ -93,20 +100,24 @@ func Next(all []Todo, p review.PersonID) (Todo, bool) {
 }
 
 // Gate is the todo to ask for the next gate, if nothing stands against it but
-// what is approved with it, and nobody has asked yet.
+// what is approved with it, and nobody has asked yet. A cycle of operation is closed
+// once somebody has written how it goes on.
 func (b *Book) Gate(d *review.Dossier, w *review.Workspace, next review.GateID, found []rules.Finding) (Todo, bool) {
 	blocked := slices.ContainsFunc(found, func(f rules.Finding) bool { return f.Gate == next && f.Blocking() })
 	attempt := slices.ContainsFunc(d.Attempts, func(a review.GateAttempt) bool { return a.Decision == "" && !a.Reopened })
-	if next == "" || blocked || attempt || !d.Open() {
+	cycle := next == review.G5 && (running(d) == "" || slices.ContainsFunc(found, func(f rules.Finding) bool { return f.Effect == rules.WillBlock && !f.Waived && !f.Question }))
+	if next == "" || blocked || attempt || cycle || !d.Open() {
 		return Todo{}, false
 	}
 	f := rules.Finding{
 		Gate: next, Effect: rules.BlocksNow, Action: rules.Action{Verb: review.VerbAskGate},
 		Who:      []review.Standing{review.Standing(review.ProductManager), review.Standing(review.ValueLead)},
-		Sentence: fmt.Sprintf("Nothing stands against gate %s any more. Ask for it.", next),
+		Sentence: "Nothing stands in the way any more.",
 	}
 	s := Step{Do: DoAct, Form: "gate", Say: "Everything is there. Ask for the next step."}
-	return Todo{Key: Key(f), Finding: f, Step: s, At: -1, People: people(d, w, f, "")}, true
+	t := Todo{Key: Key(f), Finding: f, Step: s, At: -1}
+	t.People = b.people(d, w, t, "")
+	return t, true
 }
 
 // Key names what a finding is about: rule, item, and who is asked first, since
@@ -145,11 +156,25 @@ func waits(t Todo, asked map[review.Ref]bool) bool {
 		!slices.ContainsFunc(t.Refs, func(r review.Ref) bool { return !asked[r] })
 }
 
-// people lists who can clear a finding: whoever it was passed on to, else the
+// deciders are the roles whose yes is needed in the end: nobody decides on what they
+// wrote or asked for themselves, so they leave that to others.
+func (b *Book) deciders(t Todo) func(review.Standing) bool {
+	var roles []review.Role
+	switch t.Step.Do {
+	case DoFill:
+		roles = b.forms[t.Step.Form].DecidedBy
+	case DoSubmit:
+		roles = append([]review.Role{review.Champion, review.Manager}, b.forms[string(t.Refs[0].Type())].DecidedBy...)
+	}
+	return func(who review.Standing) bool { return slices.Contains(roles, review.Role(who)) }
+}
+
+// people lists who can do something: whoever it was passed on to, else the
 // holders of the roles in order, else the team where its right suffices. Only
-// those who may are listed.
-func people(d *review.Dossier, w *review.Workspace, f rules.Finding, to review.PersonID) []review.PersonID {
+// those who may are listed. What is taken back is taken back by who wrote it.
+func (b *Book) people(d *review.Dossier, w *review.Workspace, t Todo, to review.PersonID) []review.PersonID {
 	var out []review.PersonID
+	f := t.Finding
 	add := func(list ...review.PersonID) {
 		for _, p := range list {
 			p = w.Who(p)
@@ -158,7 +183,31 @@ func people(d *review.Dossier, w *review.Workspace, f rules.Finding, to review.P
 			}
 		}
 	}
+	if t.Step.Do == DoMove && t.Step.On == review.Withdraw {
+		if add(d.Look(t.Refs[0]).Authors...); len(out) > 0 {
+			return out
+		}
+	}
 	if add(to); len(out) > 0 {
+		return out
+	}
+	decides := b.deciders(t)
+	whole := slices.Contains(f.Who, review.OfTeam)
+	for _, who := range f.Who {
+		if who != review.OfTeam && !decides(who) {
+			add(standing(d, w, who)...)
+		}
+	}
+	if whole {
+		add(d.OpenedBy)
+	}
+	others := whole || len(out) == 0 && slices.ContainsFunc(f.Who, decides) // somebody else of the team
+	for _, r := range review.Roles() {
+		if who := review.Standing(r); others && !decides(who) {
+			add(standing(d, w, who)...)
+		}
+	}
+	if len(out) > 0 {
 		return out
 	}
 	for _, who := range f.Who {

@@ -52,8 +52,13 @@ func TestWhoeverKnowsIsAsked(t *testing.T) {
 func TestNotMeAndLater(t *testing.T) {
 	b, s := book(t), team(t)
 	key := b.Todos(s.D, s.W, s.find(), nil, s.Now)[0].Key
+	effect := rules.BlocksNow
 	people := func(p Put, now time.Time) []review.PersonID {
-		for _, d := range b.Todos(s.D, s.W, s.find(), map[string]Put{key: p}, now) {
+		found := s.find()
+		for n := range found {
+			found[n].Effect = effect
+		}
+		for _, d := range b.Todos(s.D, s.W, found, map[string]Put{key: p}, now) {
 			if d.Key == key {
 				return d.People
 			}
@@ -67,10 +72,15 @@ func TestNotMeAndLater(t *testing.T) {
 		t.Errorf("passed on to somebody who may not: got %v", got)
 	}
 	until := ledger.At(s.Now.Add(time.Hour))
+	all := b.Todos(s.D, s.W, s.find(), map[string]Put{key: {Until: until}}, s.Now)
+	if n := slices.IndexFunc(all, func(d Todo) bool { return d.Key == key }); n < 0 || slices.ContainsFunc(all[n:], func(d Todo) bool { return !d.Off }) {
+		t.Errorf("put off although it blocks: it is number %d of %d, want the last", n, len(all))
+	}
+	effect = rules.WillBlock
 	if got := people(Put{Until: until}, s.Now); got != nil {
 		t.Errorf("put off: got %v", got)
 	}
-	if got := people(Put{Until: until}, until.Time); len(got) != 2 {
+	if got := people(Put{Until: until}, until.Time); len(got) == 0 {
 		t.Errorf("put off until now: got %v", got)
 	}
 }

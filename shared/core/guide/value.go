@@ -2,7 +2,6 @@ package guide
 
 import (
 	"reflect"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -15,10 +14,11 @@ import (
 
 const day = "2006-01-02"
 
-// had says what stands in v, as the words of Values.
+// had says what stands in v, as the words of Values. What was erased is nothing to
+// read.
 func had(v reflect.Value) []string {
 	switch {
-	case v.IsZero():
+	case v.IsZero(), v.Type() == textType && v.String() == string(review.Masked):
 		return nil
 	case v.Kind() == reflect.Slice:
 		var out []string
@@ -33,6 +33,9 @@ func had(v reflect.Value) []string {
 	}
 	return []string{v.String()}
 }
+
+// erased: something stood there, and nobody can read it any more.
+func erased(v reflect.Value) bool { return !v.IsZero() && len(had(v)) == 0 }
 
 // put writes answers into v, or says why it cannot. Nothing is written then.
 func put(v reflect.Value, answers []string) (problem string) {
@@ -127,7 +130,7 @@ func unfit(v reflect.Value) string {
 }
 
 // bullet is what people put in front of the lines of a list.
-var bullet = regexp.MustCompile(`^[-*•]\s+`)
+var bullet = pattern(`^[-*•]\s+`)
 
 // tidy trims answers, drops empty ones, and makes one answer of each line where
 // a list is asked for.
@@ -136,7 +139,7 @@ func tidy(answers []string, t reflect.Type) []string {
 	for _, a := range answers {
 		if t.Kind() == reflect.Slice {
 			for line := range strings.Lines(a) {
-				out = append(out, bullet.ReplaceAllString(strings.TrimSpace(line), ""))
+				out = append(out, bullet().ReplaceAllString(strings.TrimSpace(line), ""))
 			}
 			continue
 		}

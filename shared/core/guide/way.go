@@ -18,7 +18,20 @@ func (b *Book) onWay(d *review.Dossier, t Todo) Todo {
 			return t
 		}
 	}
-	switch on := towards(m, i.State, goal); on {
+	on := towards(m, i.State, goal)
+	if on == review.Approve && pending(d)[i.Ref] {
+		t.Step.Do = DoSubmit // it waits
+		return t
+	}
+	if _, err := m.Next(i.Ref, i.State, review.Submit); err != nil && on == review.Approve {
+		on = "" // nobody was asked, or nobody is any more
+	}
+	if page := rests(i, on); page != "" {
+		t = b.fill(t, i.Ref)
+		t.Refs, t.Step.Page = nil, page
+		return t
+	}
+	switch on {
 	case "":
 		t.Refs = nil
 		return b.fill(t, i.Ref)
@@ -28,6 +41,19 @@ func (b *Book) onWay(d *review.Dossier, t Todo) Todo {
 		t.Step.Do, t.Step.On = DoMove, on
 	}
 	return t
+}
+
+// rests is the page of a risk that has to be filled in before it moves on, or "".
+func rests(i *review.Item, on review.Event) string {
+	k, ok := i.Doc.(*review.Risk)
+	switch {
+	case !ok:
+	case on == "analyse" && k.Register == review.AIRisk && k.Level() == 0:
+		return "size"
+	case on == "evaluate" && k.Decision == "":
+		return "decision"
+	}
+	return ""
 }
 
 // decided is the state to which decisions bring an item of a type in the end.

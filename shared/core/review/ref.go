@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"conoe/shared/core/fault"
 )
@@ -102,7 +103,9 @@ func NewRef(t Type, n int) Ref {
 	return Ref(fmt.Sprintf("%s-%0*d", i.prefix, i.digits, n))
 }
 
-var refShape = regexp.MustCompile(`^((REV|SYS)-[1-9][0-9]{0,8}/)?([A-Z][A-Z0-9]{2})-([0-9]{1,9})(#VD-(0[1-9]|[1-9][0-9]))?$`)
+var refShape = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^((REV|SYS)-[1-9][0-9]{0,8}/)?([A-Z][A-Z0-9]{2})-([0-9]{1,9})(#VD-(0[1-9]|[1-9][0-9]))?$`)
+})
 
 var typeOfPrefix = func() map[string]Type {
 	m := map[string]Type{}
@@ -114,7 +117,7 @@ var typeOfPrefix = func() map[string]Type {
 
 // Type is the type of the item that r names, or "" if r has no valid shape.
 func (r Ref) Type() Type {
-	m := refShape.FindStringSubmatch(string(r))
+	m := refShape().FindStringSubmatch(string(r))
 	if m == nil {
 		return ""
 	}
@@ -124,7 +127,7 @@ func (r Ref) Type() Type {
 // Number is the counting part of the reference, or 0.
 func (r Ref) Number() int {
 	n := 0
-	if m := refShape.FindStringSubmatch(string(r)); m != nil {
+	if m := refShape().FindStringSubmatch(string(r)); m != nil {
 		n, _ = strconv.Atoi(m[4])
 	}
 	return n

@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"regexp"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -35,11 +36,11 @@ type PersonID = approval.PersonID
 // Decimal is a number as text, as entries hold no fractions.
 type Decimal string
 
-var decimalShape = regexp.MustCompile(`^-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,9})?$`)
+var decimalShape = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,9})?$`) })
 
 // Rat is the exact value, and false if the text is no decimal.
 func (d Decimal) Rat() (*big.Rat, bool) {
-	if !decimalShape.MatchString(string(d)) {
+	if !decimalShape().MatchString(string(d)) {
 		return nil, false
 	}
 	return new(big.Rat).SetString(string(d))
@@ -133,10 +134,10 @@ type token interface{ Check() error }
 
 // Lengths are compared and not matched: a counted repetition takes long to compile,
 // and every function that starts does.
-var tokenShape = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._/-]*$`)
+var tokenShape = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._/-]*$`) })
 
 func checkToken(s string) error {
-	if s != "" && (len(s) > 40 || !tokenShape.MatchString(s)) {
+	if s != "" && (len(s) > 40 || !tokenShape().MatchString(s)) {
 		return fault.Errorf(fault.Invalid, "%.40q is not an identifier", s)
 	}
 	return nil

@@ -2,6 +2,7 @@ package review
 
 import (
 	"regexp"
+	"sync"
 
 	"conoe/shared/core/fault"
 )
@@ -170,11 +171,11 @@ func (c Considerations) Assessed() int {
 	return n
 }
 
-var partShape = regexp.MustCompile(`^VD-(0[1-9]|[1-9][0-9])$`)
+var partShape = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^VD-(0[1-9]|[1-9][0-9])$`) })
 
 // Check refuses anything but "VD-01" to "VD-99".
 func (x Part) Check() error {
-	if !partShape.MatchString(string(x)) {
+	if !partShape().MatchString(string(x)) {
 		return fault.Errorf(fault.Invalid, "%.20q is not a part such as VD-01", string(x))
 	}
 	return nil

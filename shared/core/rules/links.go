@@ -59,7 +59,7 @@ func t12(w *World, r rule) []Finding {
 func t13(w *World, r rule) []Finding {
 	var out []Finding
 	for i, c := range review.All[review.Record](w.D) {
-		if i.State == review.Superseded {
+		if i.State.Gone() {
 			continue
 		}
 		if !w.strong(c) {
@@ -117,10 +117,14 @@ func t16(w *World, r rule) []Finding {
 		}
 	}
 	for i, t := range review.All[review.Treatment](w.D) {
-		check(i, t.Controls)
+		if !i.State.Gone() {
+			check(i, t.Controls)
+		}
 	}
 	for i, c := range review.All[review.Record](w.D) {
-		check(i, c.Controls)
+		if !i.State.Gone() {
+			check(i, c.Controls)
+		}
 	}
 	return out
 }

@@ -67,6 +67,8 @@ type asking struct {
 	facts    approval.Digest
 	must     []review.PersonID
 	legal    bool
+	also     [][]rules.QuorumKey // of what is asked with it: the greater of each holds
+	authors  []review.PersonID   // of anything in it, who are seated where they count least
 }
 
 // open opens a request, or says why it could not be decided.
@@ -75,6 +77,10 @@ func (t *turn) open(k asking) (approval.RequestID, error) {
 	if !ok {
 		return "", fault.Errorf(fault.Invalid, "At depth %s nothing of this kind is decided.", t.depth())
 	}
+	for _, keys := range k.also {
+		more, _ := t.app.Policy.Quorum(t.depth(), keys...)
+		q = approval.Raise(q, more)
+	}
 	q.VerySmall = t.W.Adopted.VerySmall
 	who := t.electorate()
 	_, system := t.D.Profile()
@@ -82,7 +88,7 @@ func (t *turn) open(k asking) (approval.RequestID, error) {
 	events, err := approval.Open(approval.Opening{
 		Request: id, Purpose: k.purpose, Subjects: k.subjects, Facts: k.facts,
 		PolicyVersion: t.app.Policy.Version, Quorum: q, Deadlines: t.app.Policy.Requests,
-		Calendar: t.app.Policy.BusinessDays(), Invited: invite(q, k.subjects, t.person(), who),
+		Calendar: t.app.Policy.BusinessDays(), Invited: invite(q, k.seated(), t.person(), who),
 		Alternates: t.alternates(who), Candidates: who, MustInvite: k.must, LegalAnchorLoses: k.legal,
 		Critical: system != nil && system.ImpactTier == review.TierCritical, By: t.person(),
 	}, t.now)
@@ -100,10 +106,18 @@ func (t *turn) depth() review.Depth {
 	return t.D.Screening.Depth
 }
 
+// seated is the subject for which people are seated: the first one, as if whoever
+// wrote anything that is asked with it had written it.
+func (k asking) seated() approval.Subject {
+	s := k.subjects[0]
+	s.Authors = appendAll(slices.Clone(s.Authors), k.authors)
+	return s
+}
+
 // invite seats those whom the quorum can use.
-func invite(q approval.Quorum, subjects []approval.Subject, by approval.PersonID, who []approval.Eligible) []approval.Invitation {
+func invite(q approval.Quorum, subject approval.Subject, by approval.PersonID, who []approval.Eligible) []approval.Invitation {
 	var out []approval.Invitation
-	for _, s := range approval.Seats(q, subjects[0], by, who) {
+	for _, s := range approval.Seats(q, subject, by, who) {
 		if q.Wants(s) {
 			s.Via = approval.ViaSlack
 			out = append(out, s)
@@ -154,7 +168,7 @@ func (t *turn) outcome(c approval.Closed) error {
 		return nil
 	}
 	for _, s := range c.Items {
-		if t.attempt(string(s.ID), c.Request) != nil {
+		if t.attempt(string(s.ID), c.Request) != nil || t.recordOf(s.ID, c.Request) {
 			continue
 		}
 		if err := t.moveDecided(s.Ref, on, c.Request); err != nil {
@@ -164,10 +178,23 @@ func (t *turn) outcome(c approval.Closed) error {
 	q := t.D.Requests[c.Request]
 	for _, a := range t.D.Attempts {
 		if a.Request == c.Request && a.Decision == "" && q.State != approval.StateOpen {
+			if s, ok := q.Item(approval.SubjectID(a.Record)); ok {
+				if err := t.moveDecided(s.Ref, eventOf[q.State], c.Request); err != nil {
+					return err
+				}
+			}
 			return t.gateDecided(a, q.State)
 		}
 	}
 	return nil
+}
+
+// recordOf reports whether a subject is the record of a gate that is being decided.
+// It says that the gate's guards hold, so it is decided with all that was asked.
+func (t *turn) recordOf(subject approval.SubjectID, request approval.RequestID) bool {
+	return slices.ContainsFunc(t.D.Attempts, func(a review.GateAttempt) bool {
+		return a.Request == request && a.Decision == "" && string(a.Record) == string(subject)
+	})
 }
 
 // moveDecided moves an item as its request ended. What was decided about another

@@ -29,7 +29,10 @@ type Question struct {
 	// Helped and Harmed are what the stakeholders are called whom the items help
 	// or harm; of a gate, all that were named in the review.
 	Helped, Harmed []string
-	HighHarm       []review.Ref // open items of priority H against a harm: shown one by one
+	// Good and Bad are what the team expects itself, in its words, where nobody was
+	// named whom the items help or harm.
+	Good, Bad []string
+	HighHarm  []review.Ref // open items of priority H against a harm: shown one by one
 
 	// Seat is in whose place the one who looks decides; "" if they are not asked.
 	Seat review.PersonID
@@ -37,6 +40,12 @@ type Question struct {
 	// change.
 	Blocks bool
 	Mine   approval.Vote // their standing vote, if they gave one
+	// LentTo is what the colleague is called who decides in the place of the one who
+	// looks at present; "" if nobody does.
+	LentTo string
+	// Left are the items about which they have not said anything yet, where they
+	// have about others.
+	Left []review.Ref
 	// Before are the items as they last decided on them, where they have changed
 	// since.
 	Before map[review.Ref]review.Doc

@@ -20,6 +20,9 @@ import (
 type AskGate struct {
 	Gate       review.GateID
 	Conclusion string
+	// Together asks for the gate and for the approvals that it still waits for in
+	// one request, where nothing else is missing.
+	Together bool `json:",omitzero"`
 }
 
 // GateAsked is what became of it: the round that was opened, or the decision
@@ -34,7 +37,8 @@ type GateAsked struct {
 // AskGate evaluates the guards of a gate. While one fails it is Blocked, with
 // all findings in its sentence; that is the ordinary state of unfinished work.
 // Otherwise it collects the gate's clause 8 records and opens its round, which
-// decides on the gate, its guard results and its records at once.
+// decides on the gate, its guard results and its records at once; and, asked
+// together, on the items whose approval is all that the gate waits for.
 func (a *App) AskGate(ctx context.Context, c Command, stream string, in AskGate) (GateAsked, error) {
 	return onDossier(ctx, a, c, stream, review.VerbAskGate, in, func(t *turn) (GateAsked, error) {
 		if err := t.inOrder(in.Gate); err != nil {
@@ -43,10 +47,11 @@ func (a *App) AskGate(ctx context.Context, c Command, stream string, in AskGate)
 		if err := t.collectFor(in); err != nil {
 			return GateAsked{}, err
 		}
-		if err := blocked(in.Gate, rules.Gate(t.world(), in.Gate)); err != nil {
+		with, err := t.waitedFor(in)
+		if err != nil {
 			return GateAsked{}, err
 		}
-		return t.askGate(in)
+		return t.askGate(in, with)
 	})
 }
 
@@ -104,23 +109,16 @@ func (t *turn) collectFor(in AskGate) error {
 	return nil
 }
 
-func (t *turn) askGate(in AskGate) (GateAsked, error) {
-	guards := rules.Guards(t.world(), in.Gate)
+// askGate asks for a gate, and for what is decided with it.
+func (t *turn) askGate(in AskGate, with []*review.Item) (GateAsked, error) {
 	out := GateAsked{Attempt: t.attempts(in.Gate) + 1}
-	var err error
-	if slices.Contains(t.app.Policy.Records[in.Gate][t.depth()], review.Gate) && rules.ClauseEight(t.D) {
-		if strings.TrimSpace(in.Conclusion) == "" {
-			return out, fault.Errorf(fault.Invalid, "Say in one sentence what you conclude for %s; it goes into the gate's record under your name.", in.Gate)
-		}
-		if err = t.withdrawEarlier(in.Gate); err != nil {
-			return out, err
-		}
-		if out.Record, err = t.collect(clause8.Order{Kind: review.Gate, Occasion: review.AtGate, Gate: in.Gate, Conclusion: in.Conclusion}); err != nil {
-			return out, err
-		}
+	guards, record, err := t.evaluated(in, with)
+	if err != nil {
+		return out, err
 	}
+	out.Record = record
 	if _, rounds := t.app.Policy.Quorum(t.depth(), gateQuorum(in.Gate)); rounds {
-		if out.Request, err = t.openRound(in.Gate, out.Attempt, guards); err != nil {
+		if out.Request, err = t.openRound(in.Gate, out.Attempt, guards, with); err != nil {
 			return out, err
 		}
 	}
@@ -133,6 +131,24 @@ func (t *turn) askGate(in AskGate) (GateAsked, error) {
 		out.Decision = t.D.Attempts[len(t.D.Attempts)-1].Decision
 	}
 	return out, err
+}
+
+// evaluated looks at the guards of a gate, as they are once what is asked with it
+// is approved, and collects the gate's record where the policy has one.
+func (t *turn) evaluated(in AskGate, with []*review.Item) ([]review.GuardResult, review.Ref, error) {
+	defer assume(with)()
+	guards := rules.Guards(t.world(), in.Gate)
+	if !slices.Contains(t.app.Policy.Records[in.Gate][t.depth()], review.Gate) || !rules.ClauseEight(t.D) {
+		return guards, "", nil
+	}
+	if strings.TrimSpace(in.Conclusion) == "" {
+		return nil, "", fault.Errorf(fault.Invalid, "Say in one sentence what you conclude for %s; it goes into the gate's record under your name.", in.Gate)
+	}
+	if err := t.withdrawEarlier(in.Gate); err != nil {
+		return nil, "", err
+	}
+	record, err := t.collect(clause8.Order{Kind: review.Gate, Occasion: review.AtGate, Gate: in.Gate, Conclusion: in.Conclusion})
+	return guards, record, err
 }
 
 // withdrawEarlier takes back what was to be the record of an attempt that did not
@@ -165,7 +181,7 @@ func gateQuorum(g review.GateID) rules.QuorumKey { return rules.QuorumKey("stage
 
 // openRound asks for the gate together with the records that wait for it. The
 // gate's subject is the digest of its guard results.
-func (t *turn) openRound(g review.GateID, attempt int, guards []review.GuardResult) (approval.RequestID, error) {
+func (t *turn) openRound(g review.GateID, attempt int, guards []review.GuardResult, with []*review.Item) (approval.RequestID, error) {
 	raw, err := ledger.Encode(struct {
 		Guards []review.GuardResult `json:"guards"`
 	}{guards})
@@ -186,9 +202,17 @@ func (t *turn) openRound(g review.GateID, attempt int, guards []review.GuardResu
 		s.Authors = nil // its data is collected; whoever asks is barred anyway
 		k.subjects = append(k.subjects, s)
 	}
+	if err := t.join(&k, with); err != nil {
+		return "", err
+	}
 	id, err := t.open(k)
 	if err != nil {
-		return "", err
+		return "", apart(err, with)
+	}
+	for _, i := range with {
+		if err := t.moveTo(i, review.Submit, id); err != nil {
+			return "", err
+		}
 	}
 	for _, i := range waiting {
 		if i.State == review.Draft {

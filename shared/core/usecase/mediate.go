@@ -2,8 +2,10 @@ package usecase
 
 import (
 	"context"
+	"slices"
 
 	"conoe/shared/core/approval"
+	"conoe/shared/core/fault"
 	"conoe/shared/core/review"
 )
 
@@ -28,16 +30,54 @@ func (a *App) Mediate(ctx context.Context, c Command, stream string, m Mediation
 			end := approval.MediationEnd{
 				By: t.actor(), Item: approval.SubjectID(m.Item), Person: t.W.Who(m.Of), Outcome: m.Outcome, Reason: reason,
 			}
-			if m.TradeOff != "" {
-				i, err := t.D.Item(m.TradeOff)
-				if err != nil {
-					return nil, err
-				}
-				end.TradeOff = t.subject(i).Ref
+			if end.TradeOff, err = t.tradeOff(m); err != nil {
+				return nil, err
 			}
 			return q.EndMediation(end, t.now)
 		})
 	})
+}
+
+// tradeOff is the decided trade-off that a mediation rests on. It has to be about
+// what was rejected: whoever said no is told that this weighed more.
+func (t *turn) tradeOff(m Mediation) (approval.Ref, error) {
+	if m.TradeOff == "" {
+		return approval.Ref{}, nil
+	}
+	i, err := t.D.Item(m.TradeOff)
+	if err != nil {
+		return approval.Ref{}, err
+	}
+	f, ok := i.Doc.(*review.TradeOff)
+	switch {
+	case !ok:
+		return approval.Ref{}, fault.Errorf(fault.Invalid, "%s is no trade-off.", m.TradeOff)
+	case i.State != review.Decided:
+		return approval.Ref{}, fault.Errorf(fault.Conflict, "%s is not decided yet. Ask for the decision about it first.", m.TradeOff)
+	case !Weighs(t.D, f, m.Item):
+		return approval.Ref{}, fault.Errorf(fault.Invalid, "%s is not about %s. Name the one in which it was weighed.", m.TradeOff, m.Item)
+	}
+	return t.subject(i).Ref, nil
+}
+
+// Weighs reports whether a trade-off is about an item: it names the item, a value
+// of it or a promise that it keeps. A gate or a record is about all of them.
+func Weighs(d *review.Dossier, f *review.TradeOff, item review.Ref) bool {
+	i, about := d.Look(item), []review.Ref{item}
+	if i == nil {
+		return true
+	}
+	switch doc := i.Doc.(type) {
+	case *review.EVR:
+		about = append(about, doc.Clusters...)
+	case *review.EDR:
+		about = append(about, doc.EVRs...)
+	case *review.Cluster:
+	default:
+		return true
+	}
+	named := slices.Concat(f.Between, f.Clusters)
+	return slices.ContainsFunc(about, func(r review.Ref) bool { return slices.Contains(named, r.Base()) })
 }
 
 // Overriding lifts the block of a rejection that was upheld.

@@ -171,6 +171,9 @@ type Screening struct {
 	Depth   review.Depth
 	Because string
 	With    review.PersonID // the governance lead who agrees to a lower depth
+	// Begin passes the first gate with it, where that asks nobody for anything and
+	// nothing stands against it.
+	Begin bool `json:",omitzero"`
 }
 
 // Screened is the depth that holds now.
@@ -221,6 +224,26 @@ func (a *App) Screen(ctx context.Context, c Command, stream string, s Screening)
 		if err != nil {
 			return Screened{}, err
 		}
-		return Screened{set.Depth}, t.add(review.Screened{Screening: set})
+		if err := t.add(review.Screened{Screening: set}); err != nil || !s.Begin {
+			return Screened{set.Depth}, err
+		}
+		return Screened{set.Depth}, t.begin()
 	})
+}
+
+// begin passes the first gate of a review if that takes neither a round of asking
+// nor a conclusion. While something stands against it, it is asked for as ever.
+func (t *turn) begin() error {
+	path := t.app.Policy.PathOf(t.D)
+	if !t.D.IsReview() || len(path) == 0 || t.D.NextGate(path) != path[0] || len(t.D.Attempts) > 0 {
+		return nil
+	}
+	first := path[0]
+	_, asks := t.app.Policy.Quorum(t.depth(), gateQuorum(first))
+	concludes := rules.ClauseEight(t.D) && len(t.app.Policy.Records[first][t.depth()]) > 0
+	if asks || concludes || blocked(first, rules.Gate(t.world(), first)) != nil {
+		return nil
+	}
+	_, err := t.askGate(AskGate{Gate: first}, nil)
+	return err
 }

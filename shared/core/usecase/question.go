@@ -71,6 +71,10 @@ func (a *App) question(ctx context.Context, w *review.Workspace, d *review.Dossi
 		items = append(items, d.Look(review.Ref(s.ID)))
 		out.add(s, seat.Person)
 	}
+	out.LentTo = a.lentTo(ctx, w, q, who)
+	if out.Mine.Verdict != "" && q.State == approval.StateOpen {
+		out.Left = left(q, out.Items, seat.Person)
+	}
 	if len(q.Items) > 0 {
 		t, _ := q.Tally(q.Items[0].ID)
 		out.Missing = t.Missing
@@ -100,12 +104,34 @@ func instant(i approval.Instant) ledger.Time {
 	return ledger.At(i.Time())
 }
 
+// lentTo is what somebody is called to whom a person has lent their seat for now.
+func (a *App) lentTo(ctx context.Context, w *review.Workspace, q *approval.Request, who review.PersonID) string {
+	now := approval.InstantOf(a.Now())
+	for _, l := range q.Delegations {
+		if q.State == approval.StateOpen && w.Who(l.Seat) == who && l.From <= now && now < l.Until {
+			return a.Name(ctx, w, w.Who(l.To))
+		}
+	}
+	return ""
+}
+
+// left are those of some items about which a seat could still say something.
+func left(q *approval.Request, items []review.Ref, seat review.PersonID) []review.Ref {
+	var out []review.Ref
+	for _, ref := range items {
+		if t, ok := q.Tally(approval.SubjectID(ref)); ok && slices.Contains(t.Waiting, seat) {
+			out = append(out, ref)
+		}
+	}
+	return out
+}
+
 // add takes over what a request keeps of one item.
 func (q *Question) add(s *approval.Item, seat review.PersonID) {
 	if s.HighHarm && s.State == approval.StateOpen {
 		q.HighHarm = append(q.HighHarm, review.Ref(s.ID))
 	}
-	if v, ok := s.Votes[seat]; ok && q.Mine.Decision == "" {
+	if v, ok := s.Votes[seat]; ok && (q.Mine.Decision == "" || v.Asked && !q.Mine.Asked) {
 		q.Mine = v
 	}
 	if at := instant(s.Pending.CloseAt); !at.IsZero() && (q.CloseAt.IsZero() || at.Before(q.CloseAt.Time)) {
@@ -147,7 +173,10 @@ func (a *App) fill(ctx context.Context, d *review.Dossier, q *Question, items []
 	if q.Helped, err = a.called(ctx, d, helped); err != nil {
 		return err
 	}
-	q.Harmed, err = a.called(ctx, d, harmed)
+	if q.Harmed, err = a.called(ctx, d, harmed); err != nil || len(q.Helped)+len(q.Harmed) > 0 {
+		return err
+	}
+	q.Good, q.Bad, err = a.foreseen(ctx, d)
 	return err
 }
 
@@ -161,7 +190,8 @@ func (a *App) decidedBefore(ctx context.Context, d *review.Dossier, i *review.It
 			continue
 		}
 		for seat, v := range s.Votes {
-			if (seat == who || v.Person == who) && v.At >= last.At {
+			mine := seat == who || v.Person == who
+			if now := string(v.Digest) == i.Digest.String(); mine && (v.At > last.At || v.At == last.At && now) {
 				last = v
 			}
 		}

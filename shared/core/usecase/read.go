@@ -4,11 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"time"
 
-	"conoe/shared/core/approval"
-	"conoe/shared/core/fault"
 	"conoe/shared/core/ledger"
 	"conoe/shared/core/review"
 	"conoe/shared/core/rules"
@@ -82,69 +79,6 @@ func (a *App) Look(ctx context.Context, by review.Actor, ref review.Ref, look fu
 // AtGate gives the findings of one gate, as if it were next.
 func (a *App) AtGate(v *View, g review.GateID) []rules.Finding {
 	return rules.Gate(a.world(v.W, v.D, v.Now), g)
-}
-
-// Preview tells what saving a draft would do, before it is saved: approvals
-// void, items that become suspect, and whether enough people remain who may
-// decide.
-type Preview struct {
-	Voids   int          `json:"voids"`
-	Of      int          `json:"of"`
-	Suspect []review.Ref `json:"suspect,omitzero"`
-	Barred  bool         `json:"barred,omitzero"` // the author could no longer decide on it
-	Short   []string     `json:"short,omitzero"`  // what the quorum would lack
-}
-
-// Sentence is the preview for a person: "voids 2 of 9 approvals".
-func (p Preview) Sentence() string {
-	s := fmt.Sprintf("This voids %d of %d approvals and leaves %d links to be looked at again.", p.Voids, p.Of, len(p.Suspect))
-	if len(p.Short) > 0 {
-		s += " Afterwards nobody could approve it: the quorum would lack " + fmt.Sprint(p.Short) + "."
-	}
-	return s
-}
-
-// Preview computes it for an edit of the meaning of an item.
-func (a *App) Preview(ctx context.Context, by review.Actor, ref, item review.Ref) (Preview, error) {
-	var p Preview
-	err := a.Look(ctx, by, ref, func(v *View) error {
-		if err := review.May(by, review.VerbSave, v.W, v.D); err != nil {
-			return err
-		}
-		if v.D.Over() {
-			return fault.Errorf(fault.Conflict, "%s is %s; nothing can be edited.", v.D.Ref, v.D.Status)
-		}
-		i, err := v.D.Item(item)
-		if err != nil {
-			return err
-		}
-		t := &turn{app: a, cmd: Command{Actor: by}, W: v.W, D: v.D, now: v.Now}
-		for _, q := range t.covering(i) {
-			voids, of := q.VoidedBy(approval.SubjectID(item))
-			p.Voids, p.Of = p.Voids+voids, p.Of+of
-		}
-		for other := range v.D.Everything() {
-			if slices.ContainsFunc(other.Seen, func(s review.Seen) bool { return s.Ref == item }) {
-				p.Suspect = append(p.Suspect, other.Ref)
-			}
-		}
-		t.previewQuorum(i, &p)
-		return nil
-	})
-	return p, err
-}
-
-func (t *turn) previewQuorum(i *review.Item, p *Preview) {
-	_, keys, err := t.purposeOf(i)
-	q, ok := t.app.Policy.Quorum(t.depth(), keys...)
-	if err != nil || !ok {
-		return // not decided by approval
-	}
-	barred, short := approval.BarredBy(q, []approval.Subject{t.subject(i)}, "", t.electorate(), t.person(), approval.SubjectID(i.Ref))
-	p.Barred = len(barred) > 0
-	for _, s := range short {
-		p.Short = append(p.Short, s.String())
-	}
 }
 
 // Event is one entry as a person reads it.

@@ -6,11 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"conoe/shared/core/approval"
 	"conoe/shared/core/fault"
 	"conoe/shared/core/ledger"
 	"conoe/shared/core/review"
-	"conoe/shared/core/rules"
 )
 
 // Draft is a document as somebody wrote it. Without Ref it is a new item.
@@ -23,6 +21,9 @@ type Draft struct {
 	// On is the version that its author read; 0 if it does not matter. A draft on
 	// another version than the newest is Conflict.
 	On int `json:",omitzero"`
+	// New: Ref is the name that the item gets. If there is one of that name by now
+	// it is Conflict.
+	New bool `json:",omitzero"`
 
 	results bool            // only what a treatment led to is filled in
 	said    review.PersonID // who is its author instead of who acts
@@ -74,59 +75,6 @@ func typed(drafts []Draft) []typedDraft {
 		out = append(out, typedDraft{d.Doc.Type(), d})
 	}
 	return out
-}
-
-func writable(d Draft) error {
-	if err := review.Check(d.Doc); err != nil {
-		return err
-	}
-	return Writable(d.Doc)
-}
-
-// Writable refuses what no person may write as it stands: a clause 8 record, an
-// exception from a rule that does not exist, a verification whose result is not
-// what its criteria say (domain section 4.1.12).
-func Writable(doc review.Doc) error {
-	switch v := doc.(type) {
-	case *review.Record:
-		return fault.Errorf(fault.Denied, "The data of a clause 8 record is collected, not written. Conclude one instead.")
-	case *review.Exception:
-		if !rules.Known(v.Rule) {
-			return fault.Errorf(fault.Invalid, "There is no rule %q from which to except. `conoe findings` prints the names of rules.", v.Rule)
-		}
-	case *review.Verification:
-		if (v.Result == review.Pass) != v.Passes() && v.Result != "inconclusive" && v.Result != "not_run" {
-			return fault.Errorf(fault.Invalid, "A verification passes if, and only if, it has criteria and every one of them passes.")
-		}
-	}
-	return nil
-}
-
-// verbFor is the strictest verb that the drafts need.
-func verbFor(drafts []Draft) review.Verb {
-	verb := review.VerbSave
-	if all(drafts, review.TypeIncident) {
-		verb = review.VerbReportIncident
-	}
-	if all(drafts, review.TypeSignal) {
-		verb = review.VerbSignal
-	}
-	if slices.ContainsFunc(drafts, signed) {
-		verb = review.VerbSignException
-	}
-	if all(drafts, review.TypeClaim) {
-		verb = review.VerbSignClaim
-	}
-	return verb
-}
-
-// signed: what only the champion may put a name to, however it is sent.
-func signed(d Draft) bool {
-	return d.Doc.Type() == review.TypeException || d.Doc.Type() == review.TypeClaim
-}
-
-func all(drafts []Draft, t review.Type) bool {
-	return len(drafts) > 0 && !slices.ContainsFunc(drafts, func(d Draft) bool { return d.Doc.Type() != t })
 }
 
 func (t *turn) save(drafts []Draft) (Saved, error) {
@@ -250,6 +198,9 @@ func (t *turn) saveOne(d Draft, meanings map[review.Ref]int) (int, error) {
 	if err := byHand(old, d); err != nil {
 		return 0, err
 	}
+	if d.New && old != nil {
+		return 0, fault.Errorf(fault.Conflict, "Somebody wrote %s in the meantime. Please try again.", d.Ref)
+	}
 	if d.On != 0 && (old == nil || old.Version != d.On) {
 		return 0, fault.Errorf(fault.Conflict, "%s was changed since you opened it. Look at what it says now, and put what you want to change into that.", d.Ref)
 	}
@@ -369,52 +320,4 @@ func persons(p review.PersonID) []review.PersonID {
 		return nil
 	}
 	return []review.PersonID{p}
-}
-
-// reask voids the approvals of an edited item, or asks its approvers whether
-// they still stand when only the wording changed.
-func (t *turn) reask(d Draft, old *review.Item, next review.Saved[review.Doc]) (int, error) {
-	if err := t.mergePersons(); err != nil {
-		return 0, err
-	}
-	voided := 0
-	for _, q := range t.covering(old) {
-		id := approval.SubjectID(d.Ref)
-		if d.Wording && old.State == review.Suspended && q.State != approval.StateOpen {
-			continue // what was suspended takes a new approval, however it is worded
-		}
-		if n, _ := q.VoidedBy(id); !d.Wording {
-			voided += n
-		}
-		var events []approval.Event
-		var err error
-		if d.Wording {
-			diff := approval.Digest(next.Digest.String())
-			to := approval.Ref{ID: id, Version: next.Version, Digest: diff}
-			events, err = q.CarryOver(t.person(), to, diff, t.now)
-		} else {
-			events, err = q.Void(t.person(), []approval.SubjectID{id}, t.now)
-		}
-		if err != nil {
-			return 0, err
-		}
-		if err := t.asked(events); err != nil {
-			return 0, err
-		}
-	}
-	return voided, nil
-}
-
-// covering lists the requests that the item's state rests on or waits for.
-func (t *turn) covering(i *review.Item) []*approval.Request {
-	var out []*approval.Request
-	for _, q := range t.D.OpenRequests() {
-		if s, ok := q.Item(approval.SubjectID(i.Ref)); ok && s.State == approval.StateOpen {
-			out = append(out, q)
-		}
-	}
-	if q := t.D.Requests[i.InForce.Request]; q != nil && i.InForce.Version == i.Version && !slices.Contains(out, q) {
-		out = append(out, q)
-	}
-	return out
 }

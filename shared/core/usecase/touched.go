@@ -101,3 +101,29 @@ func (a *App) called(ctx context.Context, d *review.Dossier, refs []review.Ref) 
 	}
 	return out, nil
 }
+
+// foreseen is what good and what harm the team expects, in its words. What was
+// erased is left out.
+func (a *App) foreseen(ctx context.Context, d *review.Dossier) (good, bad []string, err error) {
+	for i := range review.All[review.ConOE](d) {
+		if i.State.Gone() {
+			continue
+		}
+		doc, err := a.document(ctx, d, i)
+		if err != nil {
+			return nil, nil, err
+		}
+		c := doc.(*review.ConOE)
+		good, bad = saidOf(good, c.InitialBenefits), saidOf(bad, c.InitialHarms)
+	}
+	return good, bad, nil
+}
+
+func saidOf(out []string, all []review.Text) []string {
+	for _, t := range all {
+		if t.Said() && t != review.Masked {
+			out = append(out, string(t))
+		}
+	}
+	return out
+}

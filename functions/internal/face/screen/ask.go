@@ -35,13 +35,9 @@ func (s *Screens) Ask(q usecase.Question, to Reader, sign Sign) (Message, error)
 	open := q.State == approval.StateOpen || q.State == ""
 	head := s.say(headOf(q, open), with{
 		"title": or(line(to.Title, titleLength), string(to.Ref)), "what": s.what(q), "gate": s.say("gate."+gateOf(q), nil),
+		"who": q.LentTo,
 	})
-	facts := []said{
-		s.say("ask.helped", with{"who": s.names(q.Helped, "ask.nobody")}),
-		s.say("ask.harmed", with{"who": s.names(q.Harmed, "ask.nobody")}),
-		s.say("ask.changed", with{"what": s.changed(q)}),
-		s.until(q, to, open),
-	}
+	facts := append(s.effects(q), s.say("ask.changed", with{"what": s.changed(q)}), s.until(q, to, open))
 	items := strings.Join(s.itemLines(q), "\n")
 	return s.message("ask", asked{
 		Head: cut(head.String(), headLength), Items: items, Facts: joined(facts, "\n"), Answer: s.answers(q, open, to, sign),
@@ -49,21 +45,41 @@ func (s *Screens) Ask(q usecase.Question, to Reader, sign Sign) (Message, error)
 	})
 }
 
+// effects say who is helped and who is harmed; where nobody was asked yet what the
+// team expects itself.
+func (s *Screens) effects(q usecase.Question) []said {
+	if len(q.Good)+len(q.Bad) > 0 {
+		return []said{
+			s.say("ask.good", with{"what": s.names(q.Good, "ask.nothing")}),
+			s.say("ask.bad", with{"what": s.names(q.Bad, "ask.nothing")}),
+		}
+	}
+	return []said{
+		s.say("ask.helped", with{"who": s.names(q.Helped, "ask.nobody")}),
+		s.say("ask.harmed", with{"who": s.names(q.Harmed, "ask.nobody")}),
+	}
+}
+
 func headOf(q usecase.Question, open bool) string {
 	switch {
 	case !open:
 		return "ask.head." + string(q.State)
+	case q.LentTo != "":
+		return "ask.head.lent"
 	case q.Mine.Asked:
 		return "ask.head.stands"
+	case len(q.Left) > 0:
+		return "ask.head.mine.some"
 	case q.Mine.Verdict != "":
 		return "ask.head.mine." + string(q.Mine.Verdict)
 	}
+	switch with := len(withGate(q)) > 0; {
+	case with && gateOf(q) != "":
+		return "ask.head.together"
+	case with:
+		return "ask.head.some"
+	}
 	return "ask.head." + string(q.Purpose)
-}
-
-// what is asked about, in a few words: "3 promises".
-func (s *Screens) what(q usecase.Question) said {
-	return s.say("purpose."+string(q.Purpose), with{"n": max(1, len(q.Items))})
 }
 
 // gateOf is the gate that is asked about, or "".
@@ -84,12 +100,22 @@ func (s *Screens) itemLines(q usecase.Question) []string {
 	if gate != "" {
 		out = append(out, s.word("gate.asks."+gate))
 	}
+	more := 0
 	for _, ref := range s.first(q) {
 		doc := docOf(q, ref)
-		if len(out) == shownItems || string(ref) == gate {
-			continue
+		switch {
+		case string(ref) == gate:
+		case len(out) == shownItems:
+			more++
+		default:
+			out = append(out, s.mark(q, ref, doc)+line(s.called(ref, doc), itemLength)+s.agreed(doc))
 		}
-		out = append(out, s.mark(q, ref, doc)+line(s.called(ref, doc), itemLength))
+	}
+	if len(out) == 0 { // all of it was changed or taken back since
+		return []string{s.word("ask.items.none")}
+	}
+	if more > 0 {
+		out[len(out)-1] += " " + s.say("ask.items.more", with{"n": more}).String()
 	}
 	return out
 }
@@ -106,20 +132,23 @@ func (s *Screens) mark(q usecase.Question, ref review.Ref, doc review.Doc) strin
 	return "• "
 }
 
-// first are the items in the order in which they are shown.
+// first are the items in the order in which they are shown: what harms first, what
+// is only put on record late, and last what the reader has answered already.
 func (s *Screens) first(q usecase.Question) []review.Ref {
 	out := slices.Clone(q.Items)
-	slices.SortStableFunc(out, func(a, b review.Ref) int {
-		return rank(slices.Contains(q.HighHarm, a)) - rank(slices.Contains(q.HighHarm, b))
-	})
-	return out
-}
-
-func rank(grave bool) int {
-	if grave {
-		return 0
+	rank := func(ref review.Ref) int {
+		switch {
+		case len(q.Left) > 0 && !slices.Contains(q.Left, ref):
+			return 3
+		case slices.Contains(q.HighHarm, ref):
+			return 0
+		case ref.Type() == review.TypeRecord:
+			return 2
+		}
+		return 1
 	}
-	return 1
+	slices.SortStableFunc(out, func(a, b review.Ref) int { return rank(a) - rank(b) })
+	return out
 }
 
 func docOf(q usecase.Question, ref review.Ref) review.Doc {
@@ -193,6 +222,8 @@ func (s *Screens) changed(q usecase.Question) said {
 	switch {
 	case len(out) == 0 && len(q.Before) > 0:
 		return s.say("ask.changed.nothing", nil)
+	case len(out) == 0 && q.Mine.Verdict != "":
+		return s.say("ask.changed.answered", nil)
 	case len(out) == 0:
 		return s.say("ask.changed.first", nil)
 	case len(out) > 2:
@@ -228,7 +259,7 @@ func (s *Screens) until(q usecase.Question, to Reader, open bool) said {
 	switch {
 	case !open:
 		out = s.say("ask.closed", nil)
-	case q.Mine.Verdict != "" && !q.Mine.Asked:
+	case q.Mine.Verdict != "" && !q.Mine.Asked && len(q.Left) == 0:
 		out = s.say("ask.settles", nil)
 	case !q.Due.IsZero() && !to.Now.IsZero() && to.Now.After(q.Due.Time):
 		out = s.say("ask.overdue", with{"at": q.Due.Time})
@@ -247,9 +278,13 @@ func (s *Screens) answers(q usecase.Question, open bool, to Reader, sign Sign) [
 	of := func(do, style string) button { return s.button(do, sign.String(), style) }
 	var out []button
 	switch {
-	case !open:
+	case !open, q.LentTo != "" && q.Mine.Verdict != "" && !q.Mine.Asked:
+	case q.LentTo != "":
+		out = append(out, of(DoReturn+".own", ""))
 	case q.Mine.Asked:
 		out = append(out, of(DoStands, "primary"), of(DoDemand, ""))
+	case len(q.Left) > 0:
+		out = append(out, of(DoRead, "primary"), of(DoChange, ""))
 	case q.Mine.Verdict != "":
 		out = append(out, of(DoChange, ""))
 	case !s.listsHarm(q):
@@ -260,13 +295,20 @@ func (s *Screens) answers(q usecase.Question, open bool, to Reader, sign Sign) [
 	if open && to.For != "" && q.Mine.Verdict == "" {
 		out = append(out, of(DoReturn, ""))
 	}
+	if open && q.Mine.Verdict == "" {
+		out = append(out, of(DoSnooze+".1", ""))
+	}
 	return append(out, of(DoDetails, ""))
 }
 
 // listsHarm reports whether the message shows in full whatever of the set would
 // harm somebody.
 func (s *Screens) listsHarm(q usecase.Question) bool {
-	return len(q.HighHarm) <= shownItems && !slices.ContainsFunc(q.HighHarm, func(ref review.Ref) bool {
+	room := shownItems
+	if gateOf(q) != "" { // which has the first line
+		room--
+	}
+	return len(q.HighHarm) <= room && !slices.ContainsFunc(q.HighHarm, func(ref review.Ref) bool {
 		return strings.HasSuffix(line(s.called(ref, docOf(q, ref)), itemLength), "…")
 	})
 }

@@ -50,12 +50,14 @@ func buttons(t *testing.T, raw []byte) []string {
 
 func TestWhatCanBeAnswered(t *testing.T) {
 	s := screens(t)
-	asked := []string{screen.DoApprove, screen.DoChanges, screen.DoReject, screen.DoOther, screen.DoDetails}
-	read := []string{screen.DoRead, screen.DoChanges, screen.DoReject, screen.DoOther, screen.DoDetails}
+	asked := []string{screen.DoApprove, screen.DoChanges, screen.DoReject, screen.DoOther, screen.DoSnooze + ".1", screen.DoDetails}
+	read := []string{screen.DoRead, screen.DoChanges, screen.DoReject, screen.DoOther, screen.DoSnooze + ".1", screen.DoDetails}
 	answered := question(2, 0, "P")
 	answered.Mine.Verdict = approval.Approve
 	reworded := question(2, 0, "P")
 	reworded.Mine = approval.Vote{Verdict: approval.Approve, Asked: true}
+	together := question(9, 3, "P")
+	together.Purpose, together.Items, together.Docs = approval.PurposeStageGate, append(together.Items, "G3"), append(together.Docs, nil)
 	over := question(2, 0, "P")
 	over.State = approval.StateApproved
 	for _, c := range []struct {
@@ -66,8 +68,9 @@ func TestWhatCanBeAnswered(t *testing.T) {
 	}{
 		{"one tap where all that harms is listed", question(9, 3, "P"), screen.Reader{}, asked},
 		{"four that harm are read first", question(9, 4, "P"), screen.Reader{}, read},
+		{"three that harm are read first where a gate has the first line", together, screen.Reader{}, read},
 		{"one that harms and is too long for a line is read first", question(1, 1, strings.Repeat("long ", 60)), screen.Reader{}, read},
-		{"who stands in may give the place back", question(1, 0, "P"), screen.Reader{For: "Ana"}, append(slices.Clone(asked[:4]), screen.DoReturn, screen.DoDetails)},
+		{"who stands in may give the place back", question(1, 0, "P"), screen.Reader{For: "Ana"}, append(slices.Clone(asked[:4]), screen.DoReturn, screen.DoSnooze+".1", screen.DoDetails)},
 		{"who has answered may change it", answered, screen.Reader{}, []string{screen.DoChange, screen.DoDetails}},
 		{"whose yes was to other words is asked again", reworded, screen.Reader{}, []string{screen.DoStands, screen.DoDemand, screen.DoDetails}},
 		{"what is over can only be read", over, screen.Reader{For: "Ana"}, []string{screen.DoDetails}},

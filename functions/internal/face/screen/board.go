@@ -24,7 +24,12 @@ type Board struct {
 	Asked    int // people
 	Answered int
 	Due      time.Time
+	// Silent is how many of those who are asked nothing reaches in Slack.
+	Silent   int
 	Practice bool
+	// Signed is the newest signed state of the log, in a short code: whoever was in
+	// the channel can later hold the log against it.
+	Signed string
 }
 
 // Board is the one message of a review in its channel.
@@ -40,6 +45,12 @@ func (s *Screens) Board(b Board) (Message, error) {
 		}
 	case b.State != "":
 		facts = append(facts, s.say("board.state", with{"state": s.say("state."+string(b.State), nil)}))
+	}
+	if b.Silent > 0 {
+		facts = append(facts, s.say("line.silent", with{"n": b.Silent}))
+	}
+	if b.Signed != "" {
+		facts = append(facts, s.say("board.signed", with{"code": b.Signed}))
 	}
 	note := ""
 	if b.Practice {

@@ -32,7 +32,7 @@ func (s *Screens) Decide(q usecase.Question, m Meta) (View, error) {
 		p.Fields = append(p.Fields, s.wouldChange())
 	}
 	if len(q.Items) > 1 && len(q.Items) <= maxOptions {
-		p.Fields = append(p.Fields, s.which(q))
+		p.Fields = append(p.Fields, s.which(q, Choice(m.Page)))
 	}
 	p.Buttons = []button{s.button(DoLend, m.String(), ""), s.button(DoDetails, m.Sign().String(), "")}
 	return s.view("page", p)
@@ -110,7 +110,9 @@ func (s *Screens) wouldChange() field {
 	return s.field(guide.Field{ID: FieldWould, Ask: s.word("decide.would"), Hint: s.word("decide.would.hint"), Input: guide.InText, Long: true, Optional: true})
 }
 
-func (s *Screens) which(q usecase.Question) field {
+// which asks what the answer is about: at first whatever is left of a set of which
+// some was answered.
+func (s *Screens) which(q usecase.Question, c Choice) field {
 	gate := gateOf(q)
 	f := guide.Field{ID: FieldItems, Ask: s.word("decide.which"), Hint: s.word("decide.which.hint"), Input: guide.InChoices, Optional: true}
 	for _, ref := range s.first(q) {
@@ -119,6 +121,11 @@ func (s *Screens) which(q usecase.Question) field {
 			option.Label = s.word("gate." + gate)
 		}
 		f.Options = append(f.Options, option)
+	}
+	if c != ChooseAgain {
+		for _, ref := range q.Left {
+			f.Has = append(f.Has, string(ref))
+		}
 	}
 	return s.field(f)
 }

@@ -65,7 +65,7 @@ func (s *Screens) detailPages(q usecase.Question) [][]part {
 			continue
 		}
 		all = append(all, part{Head: line(fmt.Sprintf("%d. %s", n+1, s.name(ref)), 140)})
-		all = append(all, s.written(docOf(q, ref), q.Before[ref])...)
+		all = append(append(all, s.figures(docOf(q, ref))...), s.written(docOf(q, ref), q.Before[ref])...)
 	}
 	for _, m := range q.Missing {
 		all = append(all, part{Small: s.word("details.missing") + " " + line(s.plain(m, Reader{}), lineLength)})

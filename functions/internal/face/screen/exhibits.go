@@ -22,6 +22,16 @@ func (e *exhibits) decisions(s *Screens, x sample) {
 	ask("grave", x.grave(), x.reader())
 	ask("gate", x.gate(), x.reader())
 	ask("light", x.light(), x.reader())
+	ask("together", x.together(), x.reader())
+	lent := x.question()
+	lent.LentTo = x.text("Ana Lima")
+	ask("lent", lent, x.reader())
+	some := x.mine(approval.Reject)
+	some.Left = some.Items[1:]
+	ask("mine-some", some, x.reader())
+	gone := x.closed(approval.StateSuperseded)
+	gone.Items, gone.Docs, gone.HighHarm, gone.Before = nil, nil, nil, nil
+	ask("gone", gone, x.reader())
 	instead := x.reader()
 	instead.For = x.text("Ana Lima")
 	ask("instead", x.question(), instead)
@@ -52,11 +62,16 @@ func (e *exhibits) decisions(s *Screens, x sample) {
 		v, err := s.Details(x.changed(), page)
 		e.modal(name, v, err)
 	}
-	no := Rejected{Ref: "EVR-0001", Doc: x.evr(0), Reason: x.text("We would still be filmed at the door."), Would: x.text("No camera at all.")}
+	no := Rejected{Items: x.question().Items, Docs: x.question().Docs, Reason: x.text("We would still be filmed at the door."), Would: x.text("No camera at all.")}
 	v, err = s.Mediate(no, x.sign().Meta())
 	e.modal("mediate", v, err)
+	no.TradeOffs = []guide.Option{{Value: "TOF-001", Label: x.text("A van for each, or a bed in the depot.")}}
+	v, err = s.Mediate(no, x.sign().Meta())
+	e.modal("mediate-weighed", v, err)
 	v, err = s.Override(no, x.sign().Meta())
 	e.modal("override", v, err)
+	v, err = s.Hurry(x.sign().Meta(), x.fields()[4].Options, 14)
+	e.modal("hurry", v, err)
 	v, err = s.Witness(x.text("Ines"), approval.Approve, x.text("She said yes on the phone on Tuesday."), x.sign().Meta())
 	e.modal("witness", v, err)
 	v, err = s.Details(x.gate(), 0)
@@ -70,7 +85,7 @@ var states = []approval.State{
 // told are the screens that only say something.
 func (e *exhibits) told(s *Screens, x sample) {
 	for _, v := range approval.Verdicts() {
-		m, err := s.Receipt(Receipt{Verdict: v, Title: x.text("Same-day delivery"), Purpose: approval.PurposeEVR, Items: 3, Code: "214-K7QF2M9A", Until: x.due()})
+		m, err := s.Receipt(Receipt{Verdict: v, Title: x.text("Same-day delivery"), Purpose: approval.PurposeEVR, Items: x.question().Items, Code: "214-K7QF2M9A", Until: x.due()})
 		e.message("receipt-"+string(v), m, err)
 	}
 	m, err := s.Receipt(Receipt{Verdict: approval.Approve, Title: x.text("Same-day delivery"), Code: "214-K7QF2M9A", Again: true})
@@ -117,6 +132,14 @@ func (e *exhibits) steps(s *Screens, x sample) {
 	next := x.todo(guide.DoFill, rules.BlocksNow)
 	v, err = s.Saved(&next, x.reader())
 	e.modal("saved-next", v, err)
+	v, err = s.EditKind(meta, x.fields()[3].Options)
+	e.modal("edit-kind", v, err)
+	v, err = s.EditItem(meta, x.fields()[4].Options)
+	e.modal("edit-item", v, err)
+	v, err = s.Edit(meta, x.fields()[:4], usecase.Preview{Voids: x.some(1, 40), Suspect: []review.Ref{"EDR-0001", "EDR-0002"}, Gate: review.G3, Missing: x.some(1, 9), Asked: true, Barred: true, Short: []string{"one"}})
+	e.modal("edit", v, err)
+	v, err = s.Edit(meta, x.fields()[:1], usecase.Preview{})
+	e.modal("edit-free", v, err)
 	v, err = s.NotMe(meta)
 	e.modal("notme", v, err)
 }
@@ -127,7 +150,7 @@ func (e *exhibits) rest(s *Screens, x sample) {
 	b := Board{Stream: "review-1", Ref: "REV-1", Title: x.text("Same-day delivery"), Stage: review.S3, Purpose: approval.PurposeEVR, State: approval.StateOpen, Asked: 5, Answered: 2, Due: x.due()}
 	m, err := s.Board(b)
 	e.message("board", m, err)
-	b.State, b.Practice, b.Status = approval.StateApproved, true, review.StatusOnHold
+	b.State, b.Practice, b.Status, b.Signed = approval.StateApproved, true, review.StatusOnHold, "214-K7QF2M9A"
 	m, err = s.Board(b)
 	e.message("board-closed", m, err)
 	v, err := s.Home(x.home())
@@ -153,8 +176,45 @@ func (e *exhibits) rest(s *Screens, x sample) {
 	e.message("invite", m, err)
 	v, err = s.Answers(meta, x.text("It brings parcels on the day they are ordered."), []usecase.Said{{Question: "good", Lines: []string{"fewer cars", "less waiting"}}})
 	e.modal("answers", v, err)
+	e.keeping(s, x)
 	m, err = s.Help()
 	e.message("help", m, err)
 	v, err = s.Concern(Meta{}, true)
 	e.modal("concern", v, err)
+}
+
+// keeping are the screens by which something goes on that nobody does.
+func (e *exhibits) keeping(s *Screens, x sample) {
+	var more []More
+	for _, i := range x.inbox() {
+		more = append(more, More{InInbox: i})
+	}
+	more[1].Round = "ENG-001"
+	m, err := s.Ask(x.question(), x.reader(), x.sign())
+	if err == nil {
+		m, err = s.Also(m, more)
+	}
+	e.message("more-asked", m, err)
+	for n, i := range x.inbox()[3:6] {
+		m, err = s.Duty(i)
+		e.message([]string{"duty-mediate", "duty-override", "duty-witness"}[n], m, err)
+	}
+	late := Late{Reader: x.reader()}
+	m, err = s.Late(late)
+	e.message("late-none", m, err)
+	for n, i := range x.inbox() {
+		late.Rows = append(late.Rows, LateRow{InInbox: i, Who: x.text("Ana Lima"), Silent: n == 2})
+	}
+	m, err = s.Late(late)
+	e.message("late", m, err)
+	m, err = s.Digest(Digest{})
+	e.message("digest-over", m, err)
+	m, err = s.Digest(Digest{Did: []Did{{x.text("Do not film people."), x.text("The camera is gone.")}}})
+	e.message("digest-did", m, err)
+	m, err = s.Asleep(x.todo(guide.DoFill, rules.BlocksNow), x.reader(), x.due())
+	e.message("step-asleep", m, err)
+	m, err = s.Status(Status{Reader: x.reader(), Stage: review.S3, Next: review.G3, Silent: []string{x.text("Ana Lima"), x.text("Ben")}, NoChannel: true})
+	e.message("status-silent", m, err)
+	m, err = s.Board(Board{Stream: "review-1", Ref: "REV-1", Title: x.text("Same-day delivery"), Stage: review.S3, Silent: x.some(1, 7)})
+	e.message("board-silent", m, err)
 }

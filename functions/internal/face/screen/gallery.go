@@ -31,6 +31,7 @@ func shown(s *Screens, x sample) []exhibit {
 	out.told(s, x)
 	out.steps(s, x)
 	out.rest(s, x)
+	out.brought(s, x)
 	return out
 }
 

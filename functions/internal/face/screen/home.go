@@ -19,7 +19,7 @@ type Home struct {
 	// Reviews are those that the person sees, the team's first.
 	Reviews []HomeReview
 	// Did is what became of what the person said.
-	Did []string
+	Did []Did
 	// Page counts from 0.
 	Page, Pages int
 	Lead        bool // leads governance
@@ -50,7 +50,7 @@ const (
 	HomeWaiting = 20
 	HomeTodos   = 10
 	HomeReviews = 20
-	homeDid     = 5
+	HomeDid     = 5
 )
 
 type homed struct {
@@ -95,12 +95,12 @@ func (s *Screens) Home(h Home) (View, error) {
 	for _, r := range h.Reviews[:min(len(h.Reviews), HomeReviews)] {
 		out.Rows = append(out.Rows, s.homeReview(r))
 	}
-	for _, d := range h.Did[:min(len(h.Did), homeDid)] {
-		out.Told = append(out.Told, said{{text: line(d, 300)}})
+	for _, d := range h.Did[:min(len(h.Did), HomeDid)] {
+		out.Told = append(out.Told, s.did(d))
 	}
 	out.Turn = s.turn(h)
 	if h.Lead {
-		for _, act := range []string{"adopt", "office", "export"} {
+		for _, act := range []string{"adopt", "office", "soa", "export"} {
 			out.Lead = append(out.Lead, s.act(act, Reader{}))
 		}
 	}
@@ -116,16 +116,14 @@ func (s *Screens) waiting(key string, i usecase.InInbox, instead string) row {
 	case !i.Due.IsZero():
 		when = s.say("home.due", with{"at": i.Due.Time})
 	}
-	say := s.say(key, with{
-		"title": title, "when": when,
-		"duty": s.say("duty."+string(i.What), with{"what": s.say("purpose."+string(i.Purpose), with{"n": max(1, i.Items)})}),
-	})
+	what := s.say("purpose."+string(i.Purpose), with{"n": max(1, i.Items)})
+	say := s.say(key, with{"title": title, "when": when, "duty": s.say("duty."+string(i.What), with{"what": what})})
 	if instead != "" {
 		say = append(say, s.say("ask.for", with{"who": instead})...)
 	}
 	b := s.button(dutyDoes[i.What], Sign{Stream: i.Stream, Request: string(i.Request)}.String(), "")
 	b.Label = cut(s.word("duty.do."+string(i.What)), buttonLength)
-	b.Say = line(b.Label+": "+title, optionLength)
+	b.Say = line(b.Label+": "+what.String()+", "+title, optionLength)
 	return row{say, b}
 }
 

@@ -19,6 +19,9 @@ const (
 	DoStep  = "step.do"    // Meta: opens what the step says
 	DoNotMe = "step.notme" // Meta: opens NotMe
 	DoLater = "step.later" // Meta
+	// DoSnooze goes on with a number of days: Sign or Meta.
+	DoSnooze = "snooze"
+	DoNudge  = "nudge" // Meta.Request and Key: the person
 
 	DoShow   = "show"        // Meta: builds the view that took too long
 	DoOpen   = "review.open" // Meta: shows a review to who may see it

@@ -24,6 +24,7 @@ type field struct {
 	Optional, Multiline, Decimal        bool
 	Options, First                      []guide.Option
 	Has                                 []string
+	Kinds                               []string // of files, by the end of their names
 	Note                                said
 	Exactly                             string // a text to be read, no question
 }
@@ -45,12 +46,18 @@ func (s *Screens) Page(m Meta, fields []guide.Field, problems []guide.Problem) (
 	for _, f := range fields {
 		p.Fields = append(p.Fields, s.field(f))
 	}
+	for _, do := range beside[m.Form+"/"+m.Page] {
+		p.Buttons = append(p.Buttons, s.button(do, Meta{Stream: m.Stream, Ref: m.Ref, Key: m.Key}.String(), ""))
+	}
 	if len(p.Fields) == 0 {
 		p.Say = s.say("page.sure", nil)
 		p.Submit = s.word("page.yes")
 	}
 	return s.view("page", p)
 }
+
+// beside are the buttons of pages that can be filled in otherwise, too.
+var beside = map[string][]string{"light/": {DoPaste}, "rep/who": {DoOutside}}
 
 func (s *Screens) titleOf(m Meta) string {
 	title := ""
@@ -157,7 +164,12 @@ func (s *Screens) choice(out field, f guide.Field) field {
 func (s *Screens) choices(out field, f guide.Field) field {
 	out.Options, out.First = options(f)
 	out.Element = "multi_static_select"
-	if len(out.Options) <= maxChecks {
+	switch {
+	case f.Ordered: // checkboxes have no order of their own
+		slices.SortStableFunc(out.First, func(a, b guide.Option) int {
+			return slices.Index(f.Has, a.Value) - slices.Index(f.Has, b.Value)
+		})
+	case len(out.Options) <= maxChecks:
 		out.Element = "checkboxes"
 	}
 	return s.offered(out)

@@ -2,6 +2,7 @@ package screen_test
 
 import (
 	"encoding/json"
+	"iter"
 	"testing"
 
 	"conoe/functions/internal/face/screen"
@@ -12,9 +13,11 @@ func TestSlackTakesEveryScreen(t *testing.T) {
 	s := screens(t)
 	payload.Check(t, func(yield func(string, json.RawMessage) bool) {
 		for name, hostile := range map[string]bool{"ordinary": false, "hostile": true} {
-			for of, raw := range screen.All(s, hostile) {
-				if !yield(name+" "+of, raw) {
-					return
+			for _, all := range []iter.Seq2[string, json.RawMessage]{screen.All(s, hostile), screen.Answers(s, hostile)} {
+				for of, raw := range all {
+					if !yield(name+" "+of, raw) {
+						return
+					}
 				}
 			}
 		}

@@ -4,14 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"text/template"
 	"time"
 
 	"github.com/slack-go/slack/slackutilsx"
 )
-
-// functions are the only two by which data gets into a template.
-var functions = template.FuncMap{"json": toJSON, "mrkdwn": mrkdwn}
 
 // A said is a text that may hold words of conoe, words of people and moments, and
 // knows which is which.

@@ -106,8 +106,17 @@ func (x sample) gate() usecase.Question {
 	return q
 }
 
+// together is a gate with what it waits for.
+func (x sample) together() usecase.Question {
+	q, gate := x.question(), x.gate()
+	q.Purpose, q.Items, q.Docs = gate.Purpose, append(q.Items, gate.Items...), append(q.Docs, gate.Docs...)
+	return q
+}
+
 func (x sample) light() usecase.Question {
 	q := x.gate()
+	q.Helped, q.Harmed = nil, nil
+	q.Good, q.Bad = []string{x.text("Nobody forgets a task.")}, []string{x.text("A remark is taken for a task.")}
 	q.Items[0] = "G4"
 	return q
 }
@@ -156,7 +165,7 @@ func (x sample) home() Home {
 		h.Reviews = append(h.Reviews, HomeReview{
 			Stream: "review-1", Ref: "REV-1", Title: x.text("Same-day delivery"), Stage: review.S3, Status: review.StatusOpen, Blocking: n, May: n%2 == 0,
 		})
-		h.Did = append(h.Did, x.text("You said that nobody should be filmed. The camera is gone."))
+		h.Did = append(h.Did, Did{x.text("Nobody should be filmed."), x.text("The camera is gone.")})
 	}
 	return h
 }

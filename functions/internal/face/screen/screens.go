@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"path"
 	"strings"
-	"text/template"
 	"time"
 
 	"conoe/shared/core/guide"
@@ -18,7 +17,7 @@ import (
 // Screens renders. It never changes once made, so any number of goroutines may
 // use it.
 type Screens struct {
-	templates *template.Template
+	templates filler
 	words     map[string]string
 	book      *guide.Book
 }
@@ -57,7 +56,7 @@ const folder = "slack/screens"
 // New reads templates and words. It is an error if a template uses what is not
 // there.
 func New(files fs.FS, b *guide.Book) (*Screens, error) {
-	t, err := template.New("").Option("missingkey=error").Funcs(functions).ParseFS(files, path.Join(folder, "*.json.tmpl"))
+	t, err := readTemplates(files, path.Join(folder, "*.json.tmpl"))
 	if err != nil {
 		return nil, fmt.Errorf("read screens: %w", err)
 	}
@@ -75,7 +74,7 @@ func New(files fs.FS, b *guide.Book) (*Screens, error) {
 // render fills a template; what comes out is JSON without white space.
 func (s *Screens) render(name string, values any) (json.RawMessage, error) {
 	var raw, out bytes.Buffer
-	if err := s.templates.ExecuteTemplate(&raw, name+".json.tmpl", values); err != nil {
+	if err := s.templates.execute(&raw, name+".json.tmpl", values); err != nil {
 		return nil, fmt.Errorf("render %s: %w", name, err)
 	}
 	if err := json.Compact(&out, raw.Bytes()); err != nil {

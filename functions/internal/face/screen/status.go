@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"slices"
+
 	"conoe/shared/core/guide"
 	"conoe/shared/core/review"
 )
@@ -17,6 +19,10 @@ type Status struct {
 	Mine  map[string]bool
 	// Acts are the commands that the reader may give.
 	Acts []string
+	// Silent are those who are asked and whom nothing reaches in Slack; for the team.
+	Silent []string
+	// NoChannel: the channel in which the review is told about takes nothing any more.
+	NoChannel bool
 }
 
 // StatusRows is how many missing things a status lists.
@@ -34,15 +40,25 @@ type standing struct {
 func (s *Screens) Status(st Status) (Message, error) {
 	head := s.say("board.head", with{"title": or(line(st.Title, titleLength), string(st.Ref)), "ref": string(st.Ref)})
 	facts := []said{s.say("board.stage", with{"stage": s.stage(st.Stage, st.Status)})}
-	if len(st.Todos) > 0 {
+	now, later := s.rows(st)
+	if len(now) > 0 {
 		facts = append(facts, s.say("status.missing", with{"gate": s.say("gate."+string(st.Next), nil)}))
 	}
+	if st.NoChannel {
+		facts = append(facts, s.say("status.nochannel", nil))
+	}
+	if len(st.Silent) > 0 {
+		facts = append(facts, s.say("status.silent", with{"who": s.names(st.Silent, "ask.nobody")}))
+	}
 	out := standing{Head: head, Say: joined(facts, "\n")}
-	for _, t := range st.Todos[:min(len(st.Todos), StatusRows)] {
-		one := s.standingRow(t, st)
+	shown := now[:min(len(now), StatusRows)]
+	if room := min(len(later), StatusRows-len(shown)); room > 0 {
+		shown = append(append(shown, row{Say: s.say("status.later", nil)}), later[:room]...)
+	}
+	for _, one := range shown {
 		out.Rows, facts = append(out.Rows, one), append(facts, one.Say)
 	}
-	if more := len(st.Todos) - StatusRows; more > 0 {
+	if more := len(now) + len(later) - StatusRows; more > 0 {
 		out.Note = s.say("status.more", with{"n": more})
 	}
 	for _, act := range st.Acts {
@@ -52,9 +68,51 @@ func (s *Screens) Status(st Status) (Message, error) {
 	return s.message("status", out)
 }
 
-func (s *Screens) standingRow(t guide.Todo, st Status) row {
+// rows are what is missing for the next gate, and what can be done already for
+// others: first what the reader can do. What is asked of several items in the same
+// words is one row, whose button begins with the first.
+func (s *Screens) rows(st Status) (now, later []row) {
+	todos := slices.Clone(st.Todos)
+	slices.SortStableFunc(todos, func(a, b guide.Todo) int { return last(!st.Mine[a.Key]) - last(!st.Mine[b.Key]) })
+	type sort struct {
+		say         string
+		mine, early bool
+	}
+	times := map[sort]int{}
+	of := func(t guide.Todo) sort {
+		return sort{s.asks(t, st.Reader), st.Mine[t.Key], t.Finding.Gate != st.Next}
+	}
+	for _, t := range todos {
+		times[of(t)]++
+	}
+	for _, t := range todos {
+		n := times[of(t)]
+		if times[of(t)] = 0; n == 0 {
+			continue
+		}
+		one := s.standingRow(t, n, st)
+		if of(t).early {
+			later = append(later, one)
+			continue
+		}
+		now = append(now, one)
+	}
+	return now, later
+}
+
+func last(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+func (s *Screens) standingRow(t guide.Todo, times int, st Status) row {
 	say := line(s.asks(t, st.Reader), lineLength)
 	out := row{Say: s.say("status.todo", with{"say": say})}
+	if times > 1 {
+		out.Say = s.say("status.times", with{"say": say, "n": times})
+	}
 	if st.Mine[t.Key] {
 		out.Button = s.doing(t, st.Reader)
 		out.Button.Say = line(out.Button.Label+": "+say, optionLength)

@@ -21,13 +21,15 @@ func (s *Screens) Step(t guide.Todo, to Reader) (Message, error) {
 	out := stepped{
 		Head: head, Say: say, Why: why, Text: joined([]said{head, say, why}, "\n"),
 		Buttons: []button{
-			s.doing(t, to), s.button(DoNotMe, meta.String(), ""),
+			s.doing(t, to), s.button(DoNotMe, meta.String(), ""), s.button(DoSnooze+".1", meta.String(), ""),
 		},
 	}
 	out.Buttons[0].Style = "primary"
-	if t.Finding.Effect != rules.BlocksNow {
-		out.Buttons = append(out.Buttons, s.button(DoLater, meta.String(), ""))
+	rest := DoLater // other questions come first
+	if t.Off {
+		rest = DoSnooze + ".3"
 	}
+	out.Buttons = append(out.Buttons, s.button(rest, meta.String(), ""))
 	return s.message("step", out)
 }
 

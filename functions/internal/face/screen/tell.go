@@ -6,6 +6,7 @@ import (
 	"conoe/shared/core/approval"
 	"conoe/shared/core/fault"
 	"conoe/shared/core/review"
+	"conoe/shared/core/usecase"
 )
 
 // told is a message of a few sentences, with buttons below or without.
@@ -31,10 +32,10 @@ type Receipt struct {
 	Verdict approval.Verdict
 	Title   string // of the review
 	Purpose approval.Purpose
-	Items   int
-	Code    string    // where the log stands: "214-K7QF2M9A"
-	Until   time.Time // until then the answer may change; zero if it may not
-	Again   bool      // it was recorded before
+	Items   []review.Ref // that it is about
+	Code    string       // where the log stands: "214-K7QF2M9A"
+	Until   time.Time    // until then the answer may change; zero if it may not
+	Again   bool         // it was recorded before
 }
 
 // Receipt says what was recorded, and under which short code.
@@ -43,7 +44,7 @@ func (s *Screens) Receipt(r Receipt) (Message, error) {
 	if r.Again {
 		key = "receipt.again"
 	}
-	say := s.say(key, with{"title": line(r.Title, titleLength), "what": s.say("purpose."+string(r.Purpose), with{"n": max(1, r.Items)})})
+	say := s.say(key, with{"title": line(r.Title, titleLength), "what": s.what(usecase.Question{Purpose: r.Purpose, Items: r.Items})})
 	note := s.say("receipt.code", with{"code": r.Code})
 	if !r.Until.IsZero() && !r.Again {
 		note = append(note, s.say("receipt.until", with{"at": r.Until})...)
@@ -80,32 +81,47 @@ type LineKind string
 
 // The lines. Those for a channel name nobody and quote nobody.
 const (
-	LineStarted     LineKind = "started"     // channel: a review has begun
-	LineAsked       LineKind = "asked"       // channel: people are asked; Count, Due
-	LineClosed      LineKind = "closed"      // channel: State
-	LinePassed      LineKind = "passed"      // channel: Gate
-	LineBack        LineKind = "back"        // channel: Gate, for changes
-	LineEnded       LineKind = "ended"       // channel: the review has ended
-	LineSilent      LineKind = "silent"      // team: Count people cannot be reached in Slack
-	LineRemind      LineKind = "remind"      // who is asked: a reminder
-	LineHelp        LineKind = "help"        // who is asked, once more, with help
-	LineEscalate    LineKind = "escalate"    // who steps in
-	LineChampion    LineKind = "champion"    // the champion
-	LineExpired     LineKind = "expired"     // who was asked: time is over
-	LineErased      LineKind = "erased"      // in place of what was erased
-	LineForeign     LineKind = "foreign"     // to a guest or somebody from elsewhere
-	LineLate        LineKind = "late"        // the trigger has expired
-	LineBusy        LineKind = "busy"        // time is moving on, in practice
-	LineStale       LineKind = "stale"       // the message is about an older version
-	LineConcern     LineKind = "concern"     // what was raised is recorded
-	LineLater       LineKind = "later"       // a step is put off
-	LineNotMe       LineKind = "notme"       // somebody else is asked
-	LineRecordThis  LineKind = "record"      // a remark: is it meant as a decision?
-	LineExport      LineKind = "export"      // the evidence is ready
-	LineExportAsked LineKind = "exportasked" // it is being collected
-	LineUnknown     LineKind = "unknown"     // no such command
-	LineMoved       LineKind = "moved"       // a person has another's place
-	LineSavedBefore LineKind = "savedbefore" // the first answer stands
+	LineStarted      LineKind = "started"      // channel: a review has begun
+	LineAsked        LineKind = "asked"        // channel: people are asked; Count, Due
+	LineClosed       LineKind = "closed"       // channel: State
+	LinePassed       LineKind = "passed"       // channel: Gate
+	LineBack         LineKind = "back"         // channel: Gate, for changes
+	LineEnded        LineKind = "ended"        // channel: the review has ended
+	LineSilent       LineKind = "silent"       // team: Count people cannot be reached in Slack
+	LineRemind       LineKind = "remind"       // who is asked: a reminder
+	LineHelp         LineKind = "help"         // who is asked, once more, with help
+	LineOverdue      LineKind = "overdue"      // who is asked: it was due
+	LineNudge        LineKind = "nudge"        // who is asked: Who wants an answer
+	LineNudged       LineKind = "nudged"       // to who wanted it
+	LineNudgeLater   LineKind = "nudgelater"   // the same, in the morning
+	LineNudgedBefore LineKind = "nudgedbefore" // not twice a day
+	LineSnoozed      LineKind = "snoozed"      // left alone until Due
+	LineEscalate     LineKind = "escalate"     // who steps in
+	LineChampion     LineKind = "champion"     // the champion
+	LineExpired      LineKind = "expired"      // who was asked: time is over
+	LineErased       LineKind = "erased"       // in place of what was erased
+	LineForeign      LineKind = "foreign"      // to a guest or somebody from elsewhere
+	LineLate         LineKind = "late"         // the trigger has expired
+	LineBusy         LineKind = "busy"         // time is moving on, in practice
+	LineStale        LineKind = "stale"        // the message is about an older version
+	LineConcern      LineKind = "concern"      // what was raised is recorded
+	LineLater        LineKind = "later"        // a step is put off
+	LineNotMe        LineKind = "notme"        // somebody else is asked
+	LineRecordThis   LineKind = "record"       // a remark: is it meant as a decision?
+	LineExport       LineKind = "export"       // the evidence is ready
+	LineExportAsked  LineKind = "exportasked"  // it is being collected
+	LineUnknown      LineKind = "unknown"      // no such command
+	LineMoved        LineKind = "moved"        // a person has another's place
+	LineSavedBefore  LineKind = "savedbefore"  // the first answer stands
+	LineHurried      LineKind = "hurried"      // something stands until Due
+	LineTakenBack    LineKind = "takenback"    // who takes back a place that they lent
+	LineAnew         LineKind = "anew"         // somebody wants everybody to decide again
+	LineReleased     LineKind = "released"     // who gave back a place that was lent to them
+	LineMinute       LineKind = "minute"       // what somebody said is recorded; Who confirms it
+	LineWitnessed    LineKind = "witnessed"    // and confirmed
+	LineNamed        LineKind = "named"        // Who confirms it instead
+	LineNotThere     LineKind = "notthere"     // who was named was not there
+	LineBound        LineKind = "bound"        // Who, from outside, takes part in Slack
 )
 
 // LineKinds lists them.
@@ -113,7 +129,9 @@ func LineKinds() []LineKind {
 	return []LineKind{
 		LineStarted, LineAsked, LineClosed, LinePassed, LineBack, LineEnded, LineSilent, LineRemind, LineHelp, LineEscalate,
 		LineChampion, LineExpired, LineErased, LineForeign, LineLate, LineBusy, LineStale, LineConcern, LineLater, LineNotMe,
-		LineRecordThis, LineExport, LineExportAsked, LineUnknown, LineMoved, LineSavedBefore,
+		LineOverdue, LineNudge, LineNudged, LineNudgeLater, LineNudgedBefore, LineSnoozed,
+		LineRecordThis, LineExport, LineExportAsked, LineUnknown, LineMoved, LineSavedBefore, LineHurried, LineTakenBack, LineAnew, LineReleased,
+		LineMinute, LineWitnessed, LineNamed, LineNotThere, LineBound,
 	}
 }
 
@@ -135,8 +153,12 @@ type Line struct {
 
 // lineDoes are the buttons below lines.
 var lineDoes = map[LineKind][]string{
-	LineExport: {DoDownload}, LineRecordThis: {DoRecord, DoDismiss}, LineStarted: {DoOpen}, LineLate: {DoShow},
+	LineRecordThis: {DoRecord, DoDismiss}, LineStarted: {DoOpen}, LineLate: {DoShow},
+	LineRemind: snoozeDoes, LineHelp: snoozeDoes, LineOverdue: snoozeDoes, LineNudge: snoozeDoes,
 }
+
+// snoozeDoes are the buttons of who wants to be left alone for a while.
+var snoozeDoes = []string{DoSnooze + ".1", DoSnooze + ".3"}
 
 // Line renders one sentence.
 func (s *Screens) Line(l Line) (Message, error) { return s.message("told", s.line(l)) }

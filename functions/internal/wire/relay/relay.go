@@ -28,10 +28,18 @@ import (
 	"conoe/shared/core/usecase"
 )
 
-// New is the function with its settings. See wire.Start.
+// New is the function with its settings. See wire.Start. Workflows, views and
+// checkpoints are one relay; who tells people is another, which holds nobody up.
 func New(_ context.Context, environ []string, log *slog.Logger) (lambda.Handler, error) {
 	settings, err := config.ReadRelay(environ)
-	cloud, store, steps, err := wire.Steps(err, settings.Base, settings.Machines)
+	if _, err := wire.Load(err); err != nil {
+		return nil, err
+	}
+	return handler.Late(func() (lambda.Handler, error) { return build(settings, log) }), nil
+}
+
+func build(settings config.Relay, log *slog.Logger) (lambda.Handler, error) {
+	cloud, store, steps, err := wire.Steps(nil, settings.Base, settings.Machines)
 	if err != nil {
 		return nil, err
 	}
@@ -43,8 +51,9 @@ func New(_ context.Context, environ []string, log *slog.Logger) (lambda.Handler,
 		Consumers: []relay.Consumer{workflows, views, signs},
 	}
 	later := queue.Queue{Client: sqs.NewFromConfig(cloud), URL: string(settings.Retries)}
+	told := newTelling(cloud, steps.App, settings, log)
 	rings := handler.Events{
-		Relay: along, Stack: string(settings.Stack), Log: log, HeadOf: dynamo.HeadOf,
+		Relay: along, Telling: told.get, Stack: string(settings.Stack), Log: log, HeadOf: dynamo.HeadOf,
 		Sweep: func(ctx context.Context, done map[ledger.Stream]int64) (int, error) {
 			half, cancel := handler.Share(ctx, 2)
 			defer cancel()

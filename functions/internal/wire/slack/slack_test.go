@@ -21,12 +21,13 @@ import (
 	"conoe/shared/config"
 )
 
-// manager stands in for Secrets Manager: it has one value, or none.
+// manager stands in for Secrets Manager: it has the value of the signing secret, or
+// none.
 func manager(t *testing.T, value string) {
 	t.Helper()
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
-		if value == "" || !bytes.Contains(body, []byte("AWSCURRENT")) {
+		if value == "" || !bytes.Contains(body, []byte("AWSCURRENT")) || !bytes.Contains(body, []byte("secret:signing")) {
 			w.WriteHeader(http.StatusBadRequest)
 			fmt.Fprint(w, `{"__type":"ResourceNotFoundException"}`)
 			return
@@ -46,7 +47,7 @@ func ask(t *testing.T, log *bytes.Buffer) events.APIGatewayV2HTTPResponse {
 	const arn = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:"
 	settings := config.Slack{
 		Base:    config.Base{Stack: "conoe", Workspace: "ws_acme", Mode: config.Practice, Table: "ledger"},
-		Signing: arn + "signing", Token: arn + "token", App: "A0CONOE", Teams: "T0ACME,T0OTHER",
+		Signing: arn + "signing", Token: arn + "token", Bundles: "bundles", App: "A0CONOE", Teams: "T0ACME,T0OTHER",
 	}
 	var environ []string
 	for name, value := range settings.Environment() {
@@ -80,11 +81,12 @@ func ask(t *testing.T, log *bytes.Buffer) events.APIGatewayV2HTTPResponse {
 	return out
 }
 
-func TestSlackAnswersACommand(t *testing.T) {
+// What it answers when all is set up, package cloud shows.
+func TestSlackBeforeTheTokenIsStored(t *testing.T) {
 	manager(t, "signing secret\n")
 	var log bytes.Buffer
 	got := ask(t, &log)
-	if got.StatusCode != http.StatusOK || got.Headers["content-type"] != "application/json" || !strings.Contains(got.Body, `"ephemeral"`) {
+	if got.StatusCode != http.StatusOK || got.Headers["content-type"] != "application/json" || !strings.Contains(got.Body, `"ephemeral"`) || !strings.Contains(got.Body, "not set up here yet") {
 		t.Errorf("got %+v, log %s", got, &log)
 	}
 }

@@ -12,6 +12,8 @@ async function ask(path, body) {
 }
 
 export const scene = (as) => ask(`scene?as=${encodeURIComponent(as ?? '')}`);
+export const exhibits = () => ask('gallery');
+export const exhibit = (sample, name) => ask(`gallery/${sample}/${name}`);
 export const log = () => ask('log');
 export const act = (what) => ask('act', what);
 export const jump = (seconds) => ask('jump', { seconds });

@@ -3,6 +3,7 @@
 import { blocks } from './blocks.js';
 import { download } from './api.js';
 import { h, json } from './dom.js';
+import { guide } from './guide.js';
 import { confirm } from './modal.js';
 import { clockTime, nameOf, now, person } from './state.js';
 import { emojiOf, mrkdwn } from './text.js';
@@ -17,10 +18,11 @@ export const roomName = (r) => (r.kind === 'im' ? now.scene.app.name : '#' + r.n
 // conversation makes the pane once; show fills in what is there.
 export function conversation(room, { tabs, title } = {}) {
   const list = h('ol', { className: 'messages', 'aria-label': `Messages in ${roomName(room)}` });
+  const { form, write } = composer(room);
   const pane = h('section', { className: 'pane', 'aria-label': roomName(room) },
     h('header', { className: 'pane-head' }, h('h1', {}, title ?? roomName(room)), room.topic && h('p', { className: 'faint' }, room.topic), tabs),
-    h('div', { className: 'scroller', tabIndex: 0, role: 'group', 'aria-label': 'Conversation' }, list), composer(room));
-  return { pane, show: (r) => fill(list, r.messages.filter((m) => !m.thread_ts || m.broadcast), r) };
+    h('div', { className: 'scroller', tabIndex: 0, role: 'group', 'aria-label': 'Conversation' }, list), form);
+  return { pane, show: (r) => fill(list, r.messages.filter((m) => !m.thread_ts || m.broadcast), r, { write }) };
 }
 
 export function thread(room, ts, close) {
@@ -28,13 +30,13 @@ export function thread(room, ts, close) {
   const pane = h('section', { className: 'pane' },
     h('header', { className: 'pane-head' }, h('h2', {}, 'Thread'), h('p', { className: 'faint' }, roomName(room)),
       h('button', { type: 'button', className: 'quiet', 'aria-label': 'Close thread', onclick: close }, '×')),
-    h('div', { className: 'scroller', tabIndex: 0, role: 'group', 'aria-label': 'Thread' }, list), composer(room, ts));
-  return { pane, show: (r) => fill(list, r.messages.filter((m) => m.ts === ts || m.thread_ts === ts), r, true) };
+    h('div', { className: 'scroller', tabIndex: 0, role: 'group', 'aria-label': 'Thread' }, list), composer(room, ts).form);
+  return { pane, show: (r) => fill(list, r.messages.filter((m) => m.ts === ts || m.thread_ts === ts), r, { inThread: true }) };
 }
 
 // fill replaces only what changed, so that nobody loses the focus to a message of
 // somebody else.
-function fill(list, messages, room, inThread) {
+function fill(list, messages, room, { inThread, write }) {
   const box = list.parentElement;
   const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 60;
   const old = new Map([...list.children].map((li) => [li.dataset.ts, li]));
@@ -49,7 +51,11 @@ function fill(list, messages, room, inThread) {
     if (hadFocus) queueMicrotask(() => li.focus());
     return li;
   });
-  if (fresh.length === 0) fresh.push(h('li', { className: 'empty' }, 'Nothing was said here yet.'));
+  if (fresh.length === 0) {
+    const mark = now.scene.me.id + now.scene.can_jump;
+    const there = list.firstChild?.mark === mark ? list.firstChild : Object.assign(h('li', { className: 'empty' }, guide(room, write)), { mark });
+    fresh.push(there);
+  }
   list.replaceChildren(...fresh);
   if (atEnd || old.size === 0) box.scrollTop = box.scrollHeight;
 }
@@ -106,10 +112,13 @@ function menu(m, room, inThread) {
 }
 
 function composer(room, ts) {
+  if (room.kind === 'im' && !now.scene.app.listens) {
+    return { form: h('p', { className: 'composer faint' }, `${now.scene.app.name} reads no messages here. Use its buttons.`) };
+  }
   const label = ts ? 'Reply in the thread' : `Message ${roomName(room)}`;
   const hints = h('ul', { className: 'hints', hidden: true, 'aria-label': 'Commands' });
   const area = h('textarea', {
-    rows: 1, 'aria-label': label, placeholder: label, oninput: () => suggest(area, hints, ts),
+    rows: 1, 'aria-label': label, placeholder: ts || !now.scene.commands?.length ? label : `${label}, or / for commands`, oninput: () => suggest(area, hints, ts),
     onkeydown: (e) => {
       if (e.key === 'Enter' && !e.shiftKey && !e.isComposing) {
         e.preventDefault();
@@ -117,8 +126,13 @@ function composer(room, ts) {
       }
     },
   });
-  return h('form', { className: 'composer', onsubmit: (e) => { e.preventDefault(); sendTyped(room, ts, area, hints); } },
+  const write = (text) => {
+    area.value = text;
+    area.focus();
+  };
+  const form = h('form', { className: 'composer', onsubmit: (e) => { e.preventDefault(); sendTyped(room, ts, area, hints); } },
     hints, !ts && shortcutMenu(area, hints), area, h('button', { type: 'submit', className: 'button primary' }, 'Send'));
+  return { form, write };
 }
 
 async function sendTyped(room, ts, area, hints) {

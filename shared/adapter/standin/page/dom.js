@@ -21,10 +21,13 @@ export const json = (value) => h('details', {
   ontoggle: (e) => { if (e.target.open) e.target.lastChild.textContent = JSON.stringify(value, null, 2); },
 }, h('summary', {}, 'JSON'), h('pre', { tabIndex: 0 }));
 
+// toast tells something for a while. That time moved on is told once.
 export function toast(text, kind = 'note') {
   const box = document.getElementById('toasts');
+  if (kind === 'time') box.querySelector('.time')?.remove();
   const t = h('div', { className: `toast ${kind}` }, h('p', {}, text),
     h('button', { type: 'button', className: 'quiet', 'aria-label': 'Dismiss', onclick: () => t.remove() }, '×'));
   box.append(t);
+  while (box.children.length > 3) box.firstChild.remove();
   setTimeout(() => t.remove(), 12000);
 }

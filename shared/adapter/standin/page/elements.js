@@ -56,6 +56,7 @@ export function element(b, e, ctx, marks) {
   if (e.type.startsWith('multi_') || e.type === 'checkboxes') return boxes(b, e, ctx, marks, 'checkbox');
   if (e.type === 'radio_buttons') return boxes(b, e, ctx, marks, 'radio');
   if (e.type.endsWith('_select')) return select(b, e, ctx, marks);
+  if (e.type === 'file_input') return files(b, e, ctx, marks);
   if (e.type in inputs) return input(b, e, ctx, marks);
   return h('p', { className: 'faint' }, `The stand-in does not draw ${e.type}.`);
 }
@@ -125,6 +126,23 @@ function input(b, e, ctx, marks) {
   if (e.max_length) props.maxLength = e.max_length;
   if (type === 'area') return h('textarea', { rows: 4, ...props });
   return h('input', { type, step: type === 'number' && e.is_decimal_allowed ? 'any' : undefined, ...props });
+}
+
+// files takes text files: what is chosen is uploaded at once, and the field holds
+// the ids.
+function files(b, e, ctx, marks) {
+  const held = h('p', { className: 'hint' }, initial(b, e, ctx).map((id) => now.scene.files?.find((f) => f.id === id)?.name ?? id).join(', '));
+  const take = async (ev) => {
+    const ids = [];
+    for (const f of ev.target.files) {
+      const out = await ctx.act({ do: 'upload', name: f.name, text: await f.text() });
+      if (out?.file) ids.push(out.file);
+    }
+    held.textContent = [...ev.target.files].map((f) => f.name).join(', ');
+    change(b, e, ctx, ids);
+  };
+  const accept = (e.filetypes ?? []).map((t) => '.' + t).join(',');
+  return h('div', {}, h('input', { ...marks, type: 'file', multiple: (e.max_files ?? 10) > 1, accept: accept || undefined, onchange: take }), held);
 }
 
 function localDateTime(seconds) {

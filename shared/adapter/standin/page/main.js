@@ -57,38 +57,66 @@ function draw() {
 
 function drawTop() {
   const select = $('acting');
-  const mark = JSON.stringify(now.scene.people.map((p) => p.id));
+  const people = now.scene.people.filter((p) => !p.deleted);
+  const mark = JSON.stringify(people.map((p) => p.id));
   if (select.mark !== mark) {
     select.mark = mark;
-    select.replaceChildren(...now.scene.people.map((p) => h('option', { value: p.id }, p.title ? `${p.real_name}, ${p.title}` : p.real_name)));
+    select.replaceChildren(...people.map((p) => h('option', { value: p.id })));
   }
+  people.forEach((p, n) => {
+    const text = hasNews(p) ? `${p.real_name} (new message)` : p.real_name;
+    if (select.options[n].textContent !== text) select.options[n].textContent = text;
+  });
   select.value = now.scene.me.id;
+  $('title').textContent = now.scene.me.title ?? '';
+  const others = people.filter((p) => p.id !== now.scene.me.id && hasNews(p));
+  drawNews(others);
   $('now').textContent = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZone: now.scene.me.tz }).format(new Date(now.scene.now));
   if (now.scene.can_jump && !$('jumps').children.length) {
     $('jumps').append(...[['1 hour', 3600], ['1 day', 86400], ['1 week', 604800]].map(([label, seconds]) => h('button', {
-      type: 'button', className: 'quiet', 'aria-label': `Move the clock on by ${label}`, onclick: () => jump(label, seconds),
+      type: 'button', className: 'quiet framed', 'aria-label': `Move the clock on by ${label}`, onclick: () => jump(label, seconds),
     }, `+${label}`)));
   }
 }
 
+// drawNews leads to those who have got something new, so that nobody has to guess
+// whom to play next.
+function drawNews(people) {
+  const mark = JSON.stringify(people.map((p) => p.id));
+  if ($('news').mark === mark) return;
+  $('news').mark = mark;
+  $('news').replaceChildren(...people.length ? ['Something new for', ...people.slice(0, 4).map((p) => h('button', {
+    type: 'button', className: 'quiet news', onclick: () => become(p.id, 'messages'),
+  }, p.real_name)), people.length > 4 ? `and ${people.length - 4} more` : ''] : []);
+}
+
 async function jump(label, seconds) {
+  const buttons = [...$('jumps').children];
+  buttons.forEach((b) => { b.disabled = true; });
   try {
     await api.jump(seconds);
-    toast(`It is ${label} later.`);
+    toast(`It is ${label} later for everybody.`, 'time');
   } catch (e) {
     toast(e.message, 'bad');
   }
-  refresh();
+  await refresh();
+  buttons.forEach((b) => { b.disabled = false; });
 }
 
 // Seen is kept per person and tab.
-const seenKey = (room) => `seen/${now.scene.me.id}/${room.id}`;
+const seenKey = (room) => `seen/${now.scene.me.id}/${room.kind === 'im' ? 'app' : room.id}`;
+const hasNews = (p) => (now.scene.written?.[p.id] ?? '') > (sessionStorage.getItem(`seen/${p.id}/app`) ?? '');
 const fresh = (room) => room.messages.filter((m) => m.user !== now.scene.me.id && m.ts > (sessionStorage.getItem(seenKey(room)) ?? '')).length;
 const look = (room) => room.messages.length && sessionStorage.setItem(seenKey(room), room.messages.at(-1).ts);
 
 function drawNav() {
   const entry = (place, label, count, extra) => h('li', {}, h('a', {
     href: `#${place}`, 'aria-current': now.place === place ? 'page' : undefined, className: count ? 'fresh' : '', ...extra,
+    onclick: (e) => {
+      if (e.ctrlKey || e.metaKey || e.shiftKey) return;
+      e.preventDefault();
+      visit(place);
+    },
   }, h('span', {}, label), count ? h('span', { className: 'count', 'aria-label': `${count} new` }, String(count)) : null));
   const rooms = now.scene.channels.filter((c) => c.kind !== 'im');
   const dm = now.scene.channels.find((c) => c.kind === 'im');
@@ -185,13 +213,33 @@ async function go() {
   }
 }
 
-$('acting').addEventListener('change', async (e) => {
-  acting = e.target.value;
+// become lets somebody else act, who looks where the last one did or at a place.
+async function become(id, place) {
+  acting = id;
   sessionStorage.setItem('as', acting);
   now.thread = '';
+  $('main').setAttribute('aria-busy', 'true');
   await refresh();
-  go();
-});
+  await visit(place || (canBeAt(now.place) ? now.place : now.scene.channels[0]?.id ?? 'log'));
+}
+
+// canBeAt reports whether the person who acts finds anything at a place.
+function canBeAt(place) {
+  if (place === 'log') return true;
+  if (place === 'home' || place === 'messages') return now.scene.me.team_id === now.scene.team.id;
+  return now.scene.channels.some((c) => c.id === place);
+}
+
+// visit goes to a place, also to where one is. Until what is there is new, nothing
+// can be pressed: a button that is replaced while somebody presses it does nothing.
+async function visit(place) {
+  $('main').setAttribute('aria-busy', 'true');
+  if (location.hash !== `#${place}`) history.pushState(null, '', `#${place}`);
+  await go();
+  $('main').removeAttribute('aria-busy');
+}
+
+$('acting').addEventListener('change', (e) => become(e.target.value));
 $('menu').addEventListener('click', () => {
   const open = $('nav').classList.toggle('open');
   $('menu').setAttribute('aria-expanded', String(open));

@@ -2,7 +2,7 @@
 
 import { blocks } from './blocks.js';
 import { freshID, h, json } from './dom.js';
-import { now, typedIn } from './state.js';
+import { forget, now, typedIn } from './state.js';
 import { textObject } from './text.js';
 
 const box = document.getElementById('modal');
@@ -46,6 +46,7 @@ export function draw() {
 function fill(v, depth, again) {
   const title = freshID('title');
   const key = v.id;
+  forget(key, v.body.blocks);
   Object.assign(typedIn(key), { ...v.typed, ...typedIn(key) });
   const focused = again ? [...box.querySelectorAll('input,select,textarea,button')].indexOf(document.activeElement) : -1;
   const ctx = { key, where: { view: v.id }, errors, act: perform, confirm, heading: 'h3' };

@@ -22,6 +22,16 @@ export function keep(key, block, action, values) {
   all[block] = { ...all[block], [action]: values };
 }
 
+// forget drops what was typed into fields that are no longer there, as Slack does
+// when a view changes.
+export function forget(key, list) {
+  const there = new Set((list ?? []).flatMap((b) => [b.element, b.accessory, ...(b.elements ?? [])].filter(Boolean).map((e) => `${b.block_id}/${e.action_id}`)));
+  const all = typedIn(key);
+  for (const [block, fields] of Object.entries(all)) {
+    for (const action of Object.keys(fields)) if (!there.has(`${block}/${action}`)) delete fields[action];
+  }
+}
+
 export function clockTime(ts, options) {
   return new Intl.DateTimeFormat('en-GB', { timeZone: now.scene?.me.tz, ...options }).format(new Date(Number(ts) * 1000));
 }

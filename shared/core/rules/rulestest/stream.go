@@ -4,8 +4,10 @@
 package rulestest
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -28,9 +30,12 @@ func Person(name string) review.PersonID {
 type Stream struct {
 	D       *review.Dossier
 	Entries []ledger.Entry
-	Now     time.Time       // of the next entry
-	By      review.PersonID // who acts
-	Origin  ledger.Origin
+	// Contents are the documents as they were written. Who leaves them out has what
+	// an erasure leaves.
+	Contents map[ledger.Digest]ledger.Content
+	Now      time.Time       // of the next entry
+	By       review.PersonID // who acts
+	Origin   ledger.Origin
 }
 
 // New is a stream in which nothing happened yet.
@@ -79,13 +84,44 @@ func (s *Stream) Save(doc review.Doc) review.Ref {
 	return r
 }
 
+// content keeps a document as it was written. Its salt is the place in the stream.
+func (s *Stream) content(doc review.Doc) ledger.Digest {
+	raw, err := ledger.Encode(doc)
+	if err != nil {
+		panic(fmt.Sprintf("rulestest: encode %s: %v", doc.Type(), err))
+	}
+	salt := s.Digest()
+	c, err := ledger.NewContent(bytes.NewReader(salt[:]), raw)
+	if err != nil {
+		panic(fmt.Sprintf("rulestest: %v", err))
+	}
+	if s.Contents == nil {
+		s.Contents = map[ledger.Digest]ledger.Content{}
+	}
+	s.Contents[c.Digest] = c
+	return c.Digest
+}
+
+// Written is an item's newest version as it was written.
+func (s *Stream) Written(r review.Ref) review.Doc {
+	i := s.D.Look(r)
+	if i == nil {
+		return nil
+	}
+	doc := review.NewDoc(i.Type)
+	if err := json.Unmarshal(s.Contents[i.Digest].Bytes, doc); err != nil {
+		panic(fmt.Sprintf("rulestest: read %s: %v", r, err))
+	}
+	return doc
+}
+
 // SaveAs writes an item, or a new version of it that changes its meaning. The
 // texts are masked here.
 func (s *Stream) SaveAs(r review.Ref, doc review.Doc) {
 	masked := review.Mask(doc)
 	next := review.Saved[review.Doc]{
 		Ref: r, ID: string(doc.Type()) + "_" + uuid.NewSHA1(uuid.Nil, []byte(r)).String(), Version: 1, Meaning: 1,
-		State: review.MachineOf(doc.Type()).Start, Digest: s.Digest(), Authors: []review.PersonID{s.By}, Doc: masked,
+		State: review.MachineOf(doc.Type()).Start, Digest: s.content(doc), Authors: []review.PersonID{s.By}, Doc: masked,
 	}
 	old := s.D.Look(r)
 	if old != nil {
