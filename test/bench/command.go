@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -50,14 +49,11 @@ func commands() ([]row, error) {
 		return nil, err
 	}
 	defer b.store.Close()
-	raw, err := bbolt.Open(filepath.Join(dir, "raw.db"), 0o600, &bbolt.Options{FreelistType: bbolt.FreelistMapType, NoStatistics: true})
+	raw, err := openRaw(filepath.Join(dir, "raw.db"))
 	if err != nil {
 		return nil, err
 	}
 	defer raw.Close()
-	if err := raw.Update(func(tx *bbolt.Tx) error { _, err := tx.CreateBucket([]byte("ledger")); return err }); err != nil {
-		return nil, err
-	}
 	seen := map[string]bool{}
 	var ratios []float64
 	var last [][2][]byte
@@ -66,7 +62,7 @@ func commands() ([]row, error) {
 		if err != nil {
 			return nil, err
 		}
-		added, err := b.added(seen)
+		added, err := added(b.store, b.Stream, seen)
 		if err != nil {
 			return nil, err
 		}
@@ -100,21 +96,6 @@ func commands() ([]row, error) {
 	}, nil
 }
 
-// added copies the keys and values of the store that were not there before, and
-// those that every append writes anew.
-func (b *bench) added(seen map[string]bool) (out [][2][]byte, err error) {
-	err = b.store.View(func(tx *bbolt.Tx) error {
-		return tx.Bucket([]byte("ledger")).ForEach(func(k, v []byte) error {
-			if !seen[string(k)] || bytes.HasSuffix(k, []byte(b.Stream+"#head")) {
-				seen[string(k)] = true
-				out = append(out, [2][]byte{slices.Clone(k), slices.Clone(v)})
-			}
-			return nil
-		})
-	})
-	return out, err
-}
-
 // rawCPU is the CPU of a raw transaction of the same keys and bytes.
 func rawCPU(db *bbolt.DB, added [][2][]byte) (time.Duration, error) {
 	runtime.GC()
@@ -125,20 +106,6 @@ func rawCPU(db *bbolt.DB, added [][2][]byte) (time.Duration, error) {
 		}
 	}
 	return (cpuTime() - before) / pairs, nil
-}
-
-func put(db *bbolt.DB, added [][2][]byte) (time.Duration, error) {
-	began := time.Now()
-	err := db.Update(func(tx *bbolt.Tx) error {
-		bucket := tx.Bucket([]byte("ledger"))
-		for _, kv := range added {
-			if err := bucket.Put(kv[0], kv[1]); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return time.Since(began), err
 }
 
 // sizes compares the command on a small and on a big review, warm, and takes it

@@ -22,7 +22,7 @@ type row struct {
 
 func main() {
 	readme := flag.String("readme", "", "file whose table is replaced")
-	only := flag.String("only", "", "measure this group and no other: commands, sizes, folds, rules, workflows, transitions, table")
+	only := flag.String("only", "", "measure this group and no other: commands, sizes, folds, rules, workflows, transitions, table, start, clicks, homes")
 	flag.Parse()
 	debug.SetGCPercent(400) // as functions/local does
 	rows, err := run(*only)
@@ -50,7 +50,7 @@ func main() {
 var groups = []struct {
 	name string
 	do   func() ([]row, error)
-}{{"commands", commands}, {"sizes", sizes}, {"folds", folds}, {"rules", rulesAndGates}, {"workflows", workflows}, {"transitions", transitions}, {"table", table}, {"start", startGroup}}
+}{{"commands", commands}, {"sizes", sizes}, {"folds", folds}, {"rules", rulesAndGates}, {"workflows", workflows}, {"transitions", transitions}, {"table", table}, {"start", startGroup}, {"clicks", clicks}, {"homes", homes}}
 
 func run(only string) ([]row, error) {
 	var rows []row

@@ -102,8 +102,8 @@ func startSettings() map[string]map[string]string {
 		"step": config.Step{Base: base, Machines: cloud.Machines, Bundles: "bundles"}.Environment(),
 		"relay": config.Relay{
 			Base: base, Machines: cloud.Machines, Retries: "https://sqs." + cloud.Region + ".amazonaws.com/111122223333/retries",
-			SigningKey: cloud.KeyARN, Evidence: "evidence",
+			SigningKey: cloud.KeyARN, Evidence: "evidence", Token: secret + "token",
 		}.Environment(),
-		"slack": config.Slack{Base: base, Signing: secret + "signing", Token: secret + "token"}.Environment(),
+		"slack": config.Slack{Base: base, Signing: secret + "signing", Token: secret + "token", Bundles: "bundles"}.Environment(),
 	}
 }
