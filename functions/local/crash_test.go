@@ -80,7 +80,7 @@ func playCopying(t *testing.T, path, copies string, cases []string) int {
 		}
 		return os.WriteFile(at, raw, 0o600)
 	}
-	book := &bolt.Book{Store: store}
+	book := desk.NewBook(store)
 	faulty := ledgertest.Faulty{Store: book, Fail: func(op string) (bool, error) {
 		if op == "Append" {
 			return true, stop()

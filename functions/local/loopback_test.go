@@ -20,7 +20,7 @@ func openDesk(t *testing.T) *desk.Desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := desk.New(store, &bolt.Book{Store: store}, slog.New(slog.DiscardHandler))
+	d, err := desk.New(store, desk.NewBook(store), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,11 +15,11 @@ func (c *rebuildCmd) Run(s *session) error {
 		return err
 	}
 	defer d.Close()
-	done, err := d.RebuildViews(s.ctx, review.Actor{Workflow: true})
+	done, err := d.Rebuild(s.ctx, review.Actor{Workflow: true})
 	if err != nil {
 		return err
 	}
 	return s.print(done, func() {
-		s.printf("%s looked at; %s written, %d deleted.\n", rules.Count(done.Streams, "stream"), rules.Count(done.Written, "row"), done.Deleted)
+		s.printf("%s looked at; %s written, %d deleted; %s of Slack put right.\n", rules.Count(done.Streams, "stream"), rules.Count(done.Written, "row"), done.Deleted, rules.Count(done.Accounts, "account"))
 	})
 }

@@ -104,7 +104,7 @@ func TestRealFilesHaveNoStandin(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := desk.New(store, &bolt.Book{Store: store}, slog.New(slog.DiscardHandler))
+	d, err := desk.New(store, desk.NewBook(store), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

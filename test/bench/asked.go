@@ -212,11 +212,13 @@ func (a *asked) ask(stream string, ref review.Ref) error {
 	return nil
 }
 
-// told waits until everybody was told everything, and says how long that took.
+// told waits until everything that follows is done and everybody was told of it, and
+// says how long that took.
 func (a *asked) told() (time.Duration, error) {
 	for began := time.Now(); time.Since(began) < 5*time.Minute; time.Sleep(20 * time.Millisecond) {
-		behind, err := a.bell.Relay.Behind(context.Background())
-		if err != nil || len(behind) == 0 {
+		messages, err := a.bell.Relay.Behind(context.Background())
+		rest, broken := a.Engine.Relay.Behind(context.Background())
+		if err := errors.Join(err, broken); err != nil || len(messages)+len(rest) == 0 {
 			return time.Since(began), err
 		}
 	}

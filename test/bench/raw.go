@@ -27,15 +27,16 @@ type rawFile struct {
 
 // newRaw lets somebody answer once, to see what that writes.
 func newRaw(a *asked) (*rawFile, error) {
-	s, seen := a.seats[0], map[string]bool{}
+	s, seen := &a.seats[0], map[string]bool{}
 	if _, err := added(a.Store, s.stream, seen); err != nil {
 		return nil, err
 	}
-	vote := usecase.Vote{Request: s.request, Set: s.set, Verdict: approval.Approve, Via: approval.ViaSlack, Language: "en"}
+	vote := usecase.Vote{Request: s.request, Set: s.set, Verdict: approval.Abstain, Via: approval.ViaSlack, Language: "en"}
 	c := usecase.Command{ID: "raw", Actor: a.people[0], Channel: ledger.Slack}
 	if _, err := a.Decide(context.Background(), c, s.stream, vote); err != nil {
 		return nil, err
 	}
+	s.said++
 	each, err := added(a.Store, s.stream, seen)
 	if err != nil {
 		return nil, err

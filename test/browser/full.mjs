@@ -36,14 +36,15 @@ async function start(p) {
   await p.jump('1 day');
 }
 
-// concept: its author is refused, a seat is lent, and the first gate opens.
+// concept: its author is not asked, a seat is lent, and the first gate opens.
 async function concept(p) {
   const about = 'what it is for';
   await bring(dir, 'shop-02');
   await submit(p, 'Product owner', /on the concept/);
-  await p.press(await asked(p, 'Product owner', about), 'Approve');
-  await sees(p.message('You wrote part of the concept'));
-  await p.step('an author is refused');
+  await p.as('Product owner');
+  await p.messages();
+  await sees(p.message('you wrote this, so others decide it'));
+  await p.step('an author reads that others decide');
   await approve(p, speaker, about);
   await p.press(await asked(p, director, about), 'Other answers');
   await p.press(p.dialog('Your decision'), 'Let a colleague decide');
@@ -167,7 +168,7 @@ async function wording(p) {
   });
   await p.step('only the wording changes');
   await done(p, 'Save', 'Saved');
-  const holds = p.message('Does your yes still hold?');
+  const holds = p.pane().getByRole('article').filter({ has: p.page.getByRole('button', { name: 'My yes still holds' }) }).last();
   for (const who of [speaker, shopper, director, 'Risk lead', expert]) {
     await p.as(who);
     await p.messages();

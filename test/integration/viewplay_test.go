@@ -84,7 +84,7 @@ func TestViewsOfThePlay(t *testing.T) {
 	if err != nil || len(troubles) > 0 {
 		t.Fatalf("doctor tells of %+v, %v", troubles, err)
 	}
-	done, err := d.RebuildViews(t.Context(), review.Actor{Workflow: true})
+	done, err := d.Rebuild(t.Context(), review.Actor{Workflow: true})
 	if err != nil || done.Streams != 6 || done.Written+done.Deleted != 0 {
 		t.Fatalf("a rebuild gives %+v, %v", done, err)
 	}

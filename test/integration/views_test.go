@@ -269,7 +269,7 @@ func TestViewsAreForWhomTheyConcern(t *testing.T) {
 	}
 	_, err = d.DueItems(ctx, review.Actor{Person: person("lead")}, d.Review)
 	refused(t, err, fault.NotFound)
-	_, err = d.RebuildViews(ctx, review.Actor{Person: person("lead")})
+	_, err = d.Rebuild(ctx, review.Actor{Person: person("lead")})
 	refused(t, err, fault.Denied)
 }
 
@@ -469,7 +469,7 @@ func TestRebuildOfViews(t *testing.T) {
 	if err != nil || len(troubles) != 2 {
 		t.Fatalf("doctor tells of %+v, %v", troubles, err)
 	}
-	done, err := d.RebuildViews(ctx, review.Actor{Workflow: true})
+	done, err := d.Rebuild(ctx, review.Actor{Workflow: true})
 	if err != nil || done.Written == 0 || done.Deleted != 1 {
 		t.Fatalf("%+v, %v", done, err)
 	}
@@ -477,7 +477,7 @@ func TestRebuildOfViews(t *testing.T) {
 	if troubles, err = d.ExamineViews(ctx); err != nil || len(troubles) > 0 {
 		t.Fatalf("afterwards doctor tells of %+v, %v", troubles, err)
 	}
-	if done, err = d.RebuildViews(ctx, review.Actor{Workflow: true}); err != nil || done.Written+done.Deleted != 0 {
+	if done, err = d.Rebuild(ctx, review.Actor{Workflow: true}); err != nil || done.Written+done.Deleted != 0 {
 		t.Fatalf("again: %+v, %v", done, err)
 	}
 }

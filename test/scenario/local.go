@@ -59,7 +59,7 @@ func (l *Local) open() error {
 	if err != nil {
 		return err
 	}
-	if l.desk, err = desk.New(store, &bolt.Book{Store: store}, slog.New(slog.DiscardHandler)); err != nil {
+	if l.desk, err = desk.New(store, desk.NewBook(store), slog.New(slog.DiscardHandler)); err != nil {
 		return err
 	}
 	l.desk.Clock.Set(l.clock.Now)

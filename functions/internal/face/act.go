@@ -32,7 +32,8 @@ var acting = map[string]func(*App, context.Context, carried) error{
 		return err
 	},
 	"assign": func(a *App, ctx context.Context, c carried) error {
-		_, err := a.Assign(ctx, c.Command, c.stream, []review.Holders{{Role: c.Role, Persons: c.Persons, Alternate: c.Person}})
+		roles, _ := guide.Assigned(c.values)
+		_, err := a.Assign(ctx, c.Command, c.stream, roles)
 		return err
 	},
 	"adopt": func(a *App, ctx context.Context, c carried) error {
@@ -135,6 +136,9 @@ func (a *App) actFields(ctx context.Context, by review.Actor, m screen.Meta) ([]
 // to it.
 func (a *App) actBegun(ctx context.Context, by review.Actor, m screen.Meta) ([]guide.Field, error) {
 	fields := a.Book.ActFields(m.Form)
+	if m.Form == actAssign && m.Stream != "" {
+		return a.roleFields(ctx, by, m)
+	}
 	if m.Key == "" || m.Stream == "" {
 		return fields, nil
 	}
@@ -164,6 +168,9 @@ func (a *App) offerAll(ctx context.Context, by review.Actor, m screen.Meta, fiel
 			for _, r := range page.Rows {
 				f.Options = append(f.Options, guide.Option{Value: string(r.Ref), Label: string(r.Ref) + ": " + r.Title})
 			}
+			if err := a.offerRest(ctx, f); err != nil {
+				return err
+			}
 			continue
 		}
 		if err := a.look(ctx, by, m.Stream, func(v *usecase.View) error {
@@ -174,6 +181,23 @@ func (a *App) offerAll(ctx context.Context, by review.Actor, m screen.Meta, fiel
 		}
 	}
 	return nil
+}
+
+// read makes of the answers to a command what the core knows: persons instead of
+// users, and items instead of what they were called.
+func (a *App) read(ctx context.Context, s submission) ([]guide.Field, []guide.Problem, error) {
+	fields := a.Book.ActFields(s.meta.Form)
+	if s.meta.Form == actAssign {
+		fields = append(fields, guide.RoleFields(s.values)...)
+	}
+	if err := a.offerAll(ctx, s.by, s.meta, fields); err != nil {
+		return nil, nil, err
+	}
+	wrong := append(a.withPersons(ctx, fields, s.values), guide.Named(fields, s.values)...)
+	if s.meta.Form == actAssign && len(wrong) == 0 {
+		_, wrong = guide.Assigned(s.values)
+	}
+	return fields, wrong, nil
 }
 
 // act carries out a command that was filled in.
@@ -190,8 +214,10 @@ func (a *App) act(ctx context.Context, s submission) (any, error) {
 		return nil, errAgain
 	}
 	if m.Form != actScreen {
-		fields := a.Book.ActFields(m.Form)
-		wrong := a.withPersons(ctx, fields, s.values)
+		fields, wrong, err := a.read(ctx, s)
+		if err != nil {
+			return nil, err
+		}
 		if len(wrong) == 0 {
 			c.Act, wrong = a.Book.Act(m.Form, s.values)
 		}
@@ -225,7 +251,7 @@ func (a *App) todoOf(ctx context.Context, by review.Actor, c *carried) error {
 // with what the person could do next.
 func (a *App) afterAct(ctx context.Context, s submission, m screen.Meta) (any, error) {
 	if m.Stream == "" {
-		return closed(), nil
+		return replaced(a.Screens.Saved(nil, screen.Reader{}))
 	}
 	if m.Form != actScreen {
 		return a.next(ctx, s.by, m.Stream)

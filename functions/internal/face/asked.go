@@ -24,6 +24,7 @@ type asked struct {
 	seats   map[review.PersonID]seated // whose place each has, and what is left to do in it
 	care    guide.Care
 	duties  []approval.Duty // of who looks after it
+	words   string          // a digest of the versions that are asked about
 }
 
 // seated is the place of somebody who is asked.
@@ -32,6 +33,7 @@ type seated struct {
 	outside bool
 	called  bool // stands in, because others did not answer
 	waits   bool // has to do something
+	confirm bool // and that is to say whether their yes still holds
 	due     time.Time
 	nag     guide.Nag
 	made    string // a digest of what the message is made of
@@ -57,6 +59,7 @@ type notes struct {
 	more  map[string][]screen.More // what else a message says, by its key
 	wake  time.Time                // when there is something to tell again
 	quiet map[review.PersonID]bool // who is asked and cannot be reached
+	anew  map[string]bool          // what is asked by a message of this moment, by its key
 	reach map[review.PersonID]reached
 }
 
@@ -73,7 +76,7 @@ func (h *Herald) read(ctx context.Context, stream string) (told, error) {
 	if err != nil {
 		return told{}, err
 	}
-	t := told{sight: s, notes: &notes{quiet: map[review.PersonID]bool{}, reach: map[review.PersonID]reached{}}}
+	t := told{sight: s, notes: &notes{quiet: map[review.PersonID]bool{}, anew: map[string]bool{}, reach: map[review.PersonID]reached{}}}
 	err = h.Watch(ctx, workflow, stream, func(v *usecase.View) error {
 		t.size, t.changed, t.ended = v.D.Size, v.D.At.Time, v.D.Over()
 		sc := sceneOf(v)
@@ -93,7 +96,7 @@ func askedOf(v *usecase.View, sc scene, q *approval.Request) asked {
 	now := approval.InstantOf(v.Now)
 	one := asked{
 		id: q.ID, purpose: q.Purpose, items: len(q.Items), open: q.State == approval.StateOpen, opened: q.OpenedAt,
-		seats: map[review.PersonID]seated{}, care: guide.CareOf(q),
+		seats: map[review.PersonID]seated{}, care: guide.CareOf(q), words: string(q.Set()),
 	}
 	for _, i := range q.Invited {
 		one.seat(v.W.Who(i.Person), q, i)
@@ -137,6 +140,7 @@ func (q *asked) duty(p review.PersonID, of *approval.Request, d approval.Duty) {
 		return
 	}
 	s.waits, s.nag = true, guide.NagOf(of, s.outside)
+	s.confirm = s.confirm || d.What == approval.DutyConfirm
 	if d.Due != 0 {
 		s.due = d.Due.Time()
 	}

@@ -32,23 +32,40 @@ func (a *App) opensBind(ctx context.Context, p press) error {
 		if a.letsIn(false) != nil {
 			return screen.View{}, errNotOutside
 		}
-		var whose []guide.Option
-		err := a.look(ctx, p.by, m.Stream, func(v *usecase.View) error {
-			if err := review.May(p.by, review.VerbAddPerson, v.W, v.D); err != nil {
-				return err
-			}
-			for i, r := range review.All[review.Representative](v.D) {
-				if !i.State.Gone() && r.Person != "" && r.Consent.WithdrawnAt.IsZero() {
-					whose = append(whose, guide.Option{Value: string(i.Ref), Label: a.App.Name(ctx, v.W, r.Person)})
-				}
-			}
-			return nil
-		})
+		whose, err := a.connectable(ctx, p.by, m.Stream)
 		if err != nil {
 			return screen.View{}, err
 		}
 		return a.Screens.Bind(m, whose)
 	})
+}
+
+// connectable lists who speaks for people and could be connected by somebody. If
+// there is nobody, the error says why the last of them could not.
+func (a *App) connectable(ctx context.Context, by review.Actor, stream string) ([]guide.Option, error) {
+	var whose []guide.Option
+	err := a.look(ctx, by, stream, func(v *usecase.View) error {
+		none := review.May(by, review.VerbAddPerson, v.W, v.D)
+		for i, r := range review.All[review.Representative](v.D) {
+			if i.State.Gone() || r.Person == "" || !r.Consent.WithdrawnAt.IsZero() {
+				continue
+			}
+			err := a.Connectable(ctx, by, v.W, v.D, r.Person, usecase.Account{})
+			switch {
+			case err == nil:
+				whose = append(whose, guide.Option{Value: string(i.Ref), Label: a.App.Name(ctx, v.W, r.Person)})
+			case fault.CodeOf(err) == fault.Internal:
+				return err
+			default:
+				none = err
+			}
+		}
+		if len(whose) == 0 {
+			return none
+		}
+		return nil
+	})
+	return whose, err
 }
 
 var errNotOutside = fault.Errorf(fault.Denied, "This workspace keeps reviews to its own people. Record what was said in a meeting instead, or ask whoever installed the app to let guests in.")
@@ -63,7 +80,7 @@ func (a *App) bound(ctx context.Context, s submission) (any, error) {
 	if one(s.values[screen.FieldSure]) != "yes" {
 		return problems(guide.Problem{Field: screen.FieldSure, Say: "Make sure first that it is theirs."}), nil
 	}
-	who, err := a.vouch(ctx, s, stranger)
+	who, err := a.vouch(ctx, s, at, stranger)
 	if err != nil {
 		return s.beside(screen.FieldWhose, err)
 	}
@@ -101,8 +118,9 @@ func (a *App) outsideAccount(ctx context.Context, user string) (usecase.Account,
 }
 
 // vouch writes into the record of who speaks how they are known, unless it says so
-// already, and gives the person.
-func (a *App) vouch(ctx context.Context, s submission, stranger bool) (review.PersonID, error) {
+// already, and gives the person. Nothing is written of whom the core would not
+// connect.
+func (a *App) vouch(ctx context.Context, s submission, at usecase.Account, stranger bool) (review.PersonID, error) {
 	ref := review.Ref(one(s.values[screen.FieldWhose]))
 	var now review.Representative
 	version := 0
@@ -120,7 +138,7 @@ func (a *App) vouch(ctx context.Context, s submission, stranger bool) (review.Pe
 			return fault.Errorf(fault.NotFound, "Nobody is named there.")
 		}
 		now, version = *rep, i.Version
-		return nil
+		return a.Connectable(ctx, s.by, v.W, v.D, rep.Person, at)
 	}); err != nil {
 		return "", err
 	}

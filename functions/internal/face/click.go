@@ -29,7 +29,7 @@ func routes() map[string]route {
 		screen.DoDetails: (*App).opensDetails, screen.DoTurn: (*App).turnsDetails,
 		screen.DoStep: (*App).opensStep, screen.DoNotMe: (*App).opensNotMe, screen.DoLater: (*App).later,
 		screen.DoShow: (*App).showsAgain, screen.DoOpen: (*App).opensStatus, screen.DoStart: (*App).opensStart,
-		screen.DoReport: (*App).opensReport, screen.DoAnswer: (*App).opensAnswers, screen.DoClose: (*App).endsRound,
+		screen.DoReport: (*App).opensReport, screen.DoAnswer: (*App).opensAnswers, screen.DoClose: (*App).endsRounds,
 		screen.DoAct: (*App).opensAct, screen.DoPage: (*App).opensPage, screen.DoExport: (*App).exports, screen.DoDownload: (*App).downloads,
 		screen.DoHome: (*App).turnsHome, screen.DoRecord: (*App).opensFromHint, screen.DoDismiss: (*App).dismisses,
 		screen.DoMediate: (*App).opensMediation, screen.DoOverride: (*App).opensOverride, screen.DoWitness: (*App).opensWitness, screen.DoHurry: (*App).opensHurry,

@@ -11,8 +11,17 @@ import (
 	"conoe/shared/core/usecase"
 )
 
-// Command answers /ethics. What it says is for who typed it.
+// Command answers /ethics. What it says is for who typed it; so is why nothing was
+// done.
 func (a *App) Command(ctx context.Context, c handler.SlashCommand) (any, error) {
+	answer, err := a.commanded(ctx, c)
+	if err != nil {
+		return ephemeral(a.refusal(ctx, err))
+	}
+	return answer, nil
+}
+
+func (a *App) commanded(ctx context.Context, c handler.SlashCommand) (any, error) {
 	release, err := a.still()
 	if err != nil {
 		return nil, err
@@ -138,7 +147,7 @@ func (a *App) status(ctx context.Context, by review.Actor, ref review.Ref) (scre
 	if err != nil {
 		return screen.Message{}, err
 	}
-	reg, err := w.Find(ref)
+	reg, err := called(w, ref)
 	if err != nil {
 		return screen.Message{}, err
 	}
@@ -147,6 +156,15 @@ func (a *App) status(ctx context.Context, by review.Actor, ref review.Ref) (scre
 		return screen.Message{}, err
 	}
 	return a.Screens.Status(st)
+}
+
+// called finds a review or system by what somebody typed.
+func called(w *review.Workspace, typed review.Ref) (review.Registered, error) {
+	reg, err := w.Find(typed)
+	if fault.CodeOf(err) == fault.NotFound {
+		err = fault.Errorf(fault.NotFound, "There is no review of that number. /ethics list shows those that there are, with their numbers.")
+	}
+	return reg, err
 }
 
 // standing collects a status.

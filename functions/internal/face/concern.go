@@ -2,6 +2,7 @@ package face
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"conoe/functions/internal/face/screen"
@@ -25,31 +26,78 @@ func (a *App) opensConcern(ctx context.Context, p press, atMessage bool) error {
 		m.Key, m.Page = p.channel, p.message
 	}
 	return a.show(ctx, p, m, func(ctx context.Context) (screen.View, error) {
-		w, err := a.People(ctx)
+		systems, err := a.concerning(ctx, p.by)
 		if err != nil {
 			return screen.View{}, err
 		}
 		var about []guide.Option
-		for n := len(w.Systems) - 1; n >= max(0, len(w.Systems)-mostSystems); n-- {
-			about = append(about, guide.Option{Value: w.Systems[n].Stream, Label: a.Title(ctx, w.Systems[n])})
-		}
-		if len(about) == 0 {
-			return screen.View{}, fault.Errorf(fault.NotFound, "Nothing is under review here yet, so there is nothing to raise a concern about. Start a review, or talk to your governance lead.")
+		for n := len(systems) - 1; n >= max(0, len(systems)-mostSystems); n-- {
+			about = append(about, guide.Option{Value: systems[n].Stream, Label: a.Title(ctx, systems[n])})
 		}
 		return a.Screens.Concern(m, atMessage, about...)
 	})
 }
 
-// concerned records it. Nothing else is posted or kept: the answer is the modal.
-func (a *App) concerned(ctx context.Context, s submission) (any, error) {
+// concerning lists the systems about which somebody may raise a concern, oldest
+// first: those whose titles they may see. Of who takes part from outside these are
+// the ones about which something waits for them.
+func (a *App) concerning(ctx context.Context, by review.Actor) ([]review.Registered, error) {
 	w, err := a.People(ctx)
 	if err != nil {
 		return nil, err
 	}
-	system, err := registered(w, one(s.values[screen.FieldIn]))
+	systems, none := w.Systems, errNoSystems
+	if review.May(by, review.VerbSeeTitles, w, nil) != nil {
+		mine, err := a.systemsOf(ctx, by)
+		if err != nil {
+			return nil, err
+		}
+		systems = slices.DeleteFunc(slices.Clone(systems), func(s review.Registered) bool { return !mine[s.Ref] })
+		none = errNotAsked
+	}
+	if len(systems) == 0 {
+		return nil, none
+	}
+	return systems, nil
+}
+
+var (
+	errNoSystems = fault.Errorf(fault.NotFound, "Nothing is under review here yet, so there is nothing to raise a concern about. Start a review, or talk to your governance lead.")
+	errNotAsked  = fault.Errorf(fault.NotFound, "You are not asked about anything at present. Tell your concern to whoever asked you to take part: they can write it down for you.")
+)
+
+// systemsOf are the systems about which something waits for a person, or in whose
+// team they are.
+func (a *App) systemsOf(ctx context.Context, by review.Actor) (map[review.Ref]bool, error) {
+	waits, err := a.Inbox(ctx, by)
 	if err != nil {
+		return nil, err
+	}
+	team, err := a.Mine(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	out := map[review.Ref]bool{}
+	for _, i := range waits {
+		out[i.Ref], out[i.System] = true, true
+	}
+	for _, m := range team {
+		out[m.Ref], out[m.System] = true, true
+	}
+	return out, nil
+}
+
+// concerned records it. Nothing else is posted or kept: the answer is the modal.
+func (a *App) concerned(ctx context.Context, s submission) (any, error) {
+	systems, err := a.concerning(ctx, s.by)
+	if err != nil {
+		return nil, err
+	}
+	n := slices.IndexFunc(systems, func(r review.Registered) bool { return r.Stream == one(s.values[screen.FieldIn]) })
+	if n < 0 {
 		return problems(guide.Problem{Field: screen.FieldIn, Say: "Pick what it is about."}), nil
 	}
+	system := systems[n]
 	text, err := a.worry(ctx, s)
 	if err != nil {
 		return nil, err

@@ -32,6 +32,9 @@ type Copy struct {
 	Over bool `json:"over,omitzero"`
 	// Gone is Slack's word for why it cannot be reached.
 	Gone string `json:"gone,omitzero"`
+	// Unfit is Slack's word for why it does not take what the hash is of. That is not
+	// tried again.
+	Unfit string `json:"unfit,omitzero"`
 	// Thread is the message below which it stands.
 	Thread string `json:"thread,omitzero"`
 	// Stage is that in which somebody was asked by it.
@@ -60,8 +63,8 @@ const lease = time.Minute
 type channelOf func(context.Context) (string, error)
 
 // put makes a copy say what it should: it is posted once, and edited in place. A
-// crash between a post and its note posts once more. What cannot be reached is
-// noted and is no error.
+// crash between a post and its note posts once more. What cannot be reached, or what
+// Slack does not take, is noted and is no error: it keeps nobody else from being told.
 func (h *Herald) put(ctx context.Context, stream string, c *aside[Copy], to channelOf, m screen.Message, shown []Shown, over bool) error {
 	want := c.value
 	if want.In != h.in() {
@@ -69,12 +72,13 @@ func (h *Herald) put(ctx context.Context, stream string, c *aside[Copy], to chan
 	}
 	want.Hash, want.Shown, want.Over = hashOf(m), shown, over
 	switch {
-	case want.Gone != "" || want.Hash == c.value.Hash && c.value.TS != "" && c.value.In == h.in():
+	case want.Gone != "" || want.Hash == c.value.Hash && (c.value.TS != "" || c.value.Unfit != "") && c.value.In == h.in():
 		return c.set(ctx, h.App, stream, want)
 	case want.TS == "":
 		return h.post(ctx, stream, c, to, m, want)
 	}
 	err := h.Slack.Edit(ctx, want.Channel, want.TS, m.Text, m.Blocks)
+	want.Unfit, err = h.unfit(ctx, stream, c.key, err)
 	if gone, ok := errors.AsType[slackapp.Gone](err); ok {
 		want.Gone = gone.Code
 		if gone.Code == "message_not_found" && !over { // somebody deleted it while it is needed
@@ -131,6 +135,7 @@ func (h *Herald) post(ctx context.Context, stream string, c *aside[Copy], to cha
 	if err == nil {
 		want.TS, err = h.Slack.Post(ctx, channel, want.Thread, m.Text, m.Blocks)
 	}
+	want.Unfit, err = h.unfit(ctx, stream, c.key, err)
 	if gone, ok := errors.AsType[slackapp.Gone](err); ok {
 		want.Gone, err = gone.Code, nil
 	}

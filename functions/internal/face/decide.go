@@ -92,8 +92,12 @@ func (a *App) decideView(ctx context.Context, by review.Actor, m screen.Meta) (s
 		return screen.View{}, fault.Errorf(fault.Expired, "This is over: %s. The message says so in a moment.", q.State)
 	case m.Set != "" && m.Set != string(q.Set):
 		return screen.View{}, errStale
+	case q.LentTo != "":
+		return screen.View{}, fault.Errorf(fault.Conflict, "%s decides this in your place for now. The message about it has a button with which you decide it yourself after all.", q.LentTo)
+	case q.Bar != "":
+		return screen.View{}, fault.Errorf(fault.Denied, "You wrote this, asked for it or guide the decision, so others decide it: nobody decides on their own work.")
 	}
-	return a.Screens.Decide(q, m)
+	return a.proven(ctx, by, q, m)
 }
 
 var errStale = fault.Errorf(fault.Conflict, "This has changed since the message was sent. The message shows the new version in a moment.")
@@ -115,9 +119,7 @@ func (a *App) decided(ctx context.Context, s submission) (any, error) {
 		Request: approval.RequestID(s.meta.Request), Verdict: verdict, Set: approval.Digest(s.meta.Set), Rendered: approval.Digest(s.meta.Rendered),
 		Language: language, Via: approval.ViaSlack, Comment: one(s.values[screen.FieldReason]), WouldChange: one(s.values[screen.FieldWould]),
 	}
-	for _, r := range s.values[screen.FieldItems] {
-		v.Items = append(v.Items, review.Ref(r))
-	}
+	v.Items = screen.Which(s.values)
 	m, err := a.vote(ctx, s.by, s.id, s.meta.Stream, v)
 	if err != nil {
 		return s.beside(screen.FieldReason, err)
@@ -141,8 +143,11 @@ func stands(holds bool) route {
 }
 
 // reword says of every item about whose new wording somebody was asked whether
-// their yes holds.
+// their yes holds. It binds to the words that were shown.
 func (a *App) reword(ctx context.Context, by review.Actor, id string, s screen.Sign, holds bool) (screen.Message, error) {
+	if s.Set == "" {
+		return screen.Message{}, errStale
+	}
 	items, err := a.reworded(ctx, by, s.Stream, approval.RequestID(s.Request))
 	if err != nil {
 		return screen.Message{}, err
@@ -150,7 +155,10 @@ func (a *App) reword(ctx context.Context, by review.Actor, id string, s screen.S
 	for _, item := range items {
 		c := command(id+"/"+string(item), by)
 		err := a.again(ctx, c, s.Stream, func() error {
-			_, err := a.StillStands(ctx, c, s.Stream, usecase.Stand{Request: approval.RequestID(s.Request), Item: item, Stands: holds, Via: approval.ViaSlack})
+			_, err := a.StillStands(ctx, c, s.Stream, usecase.Stand{
+				Request: approval.RequestID(s.Request), Item: item, Stands: holds, Set: approval.Digest(s.Set), Rendered: approval.Digest(s.Rendered),
+				Via: approval.ViaSlack,
+			})
 			return err
 		})
 		if err != nil && !errors.Is(err, errAgain) {
@@ -247,5 +255,9 @@ func (a *App) detailsView(ctx context.Context, by review.Actor, m screen.Meta) (
 	if err != nil {
 		return screen.View{}, err
 	}
-	return a.Screens.Details(q, m.At)
+	names, err := a.calledIn(ctx, q)
+	if err != nil {
+		return screen.View{}, err
+	}
+	return a.Screens.Knowing(names).Details(q, m.At)
 }

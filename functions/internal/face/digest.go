@@ -210,6 +210,7 @@ func (h *Herald) postDay(ctx context.Context, r reached, day *aside[Day], d scre
 	if err == nil {
 		now.TS, err = h.Slack.Post(ctx, channel, "", m.Text, m.Blocks)
 	}
+	now.Unfit, err = h.unfit(ctx, workspaceStream, day.key, err)
 	if gone, ok := errors.AsType[slackapp.Gone](err); ok {
 		return errors.Join(h.off(ctx, r.person, gone.Code), h.giveBack(ctx, day, now))
 	}
@@ -269,6 +270,7 @@ func (h *Herald) editDay(ctx context.Context, day *aside[Day], d screen.Digest, 
 	}
 	if hash := hashOf(m); hash != now.Hash {
 		err := h.Slack.Edit(ctx, now.Channel, now.TS, m.Text, m.Blocks)
+		now.Unfit, err = h.unfit(ctx, workspaceStream, day.key, err)
 		if _, gone := errors.AsType[slackapp.Gone](err); err != nil && !gone {
 			return err
 		}

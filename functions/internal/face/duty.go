@@ -2,12 +2,10 @@ package face
 
 import (
 	"context"
-	"path"
-	"strings"
 
 	"conoe/shared/core/approval"
+	"conoe/shared/core/guide"
 	"conoe/shared/core/ledger"
-	"conoe/shared/core/review"
 )
 
 const dutyPrefix = "slack/duty/"
@@ -44,6 +42,11 @@ func (h *Herald) duty(ctx context.Context, t told, q asked, d approval.Duty, c *
 	if c.value.Over { // it was done once, and is to be done again
 		c.value = Copy{In: h.in()}
 	}
+	if !h.stands(c) && !t.fresh { // time alone brought it about
+		if yes, err := h.hour(ctx, t, d.Person, guide.Calling); err != nil || !yes {
+			return err
+		}
+	}
 	row := t.row(q, seated{})
 	row.What, row.Items = d.What, d.Items
 	if d.Due != 0 {
@@ -57,8 +60,7 @@ func (h *Herald) duty(ctx context.Context, t told, q asked, d approval.Duty, c *
 }
 
 func (h *Herald) dutyDone(ctx context.Context, t told, c *aside[Copy]) error {
-	_, person, _ := strings.Cut(path.Base(c.key), ".")
-	to, err := h.reachIn(ctx, t, review.PersonID(person))
+	to, err := h.reachIn(ctx, t, readerOf(c.key))
 	if err != nil || to.silent() {
 		return err
 	}

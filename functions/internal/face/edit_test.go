@@ -183,3 +183,39 @@ func TestEditOfOneOfMany(t *testing.T) {
 		t.Errorf("the first one has %+v", c)
 	}
 }
+
+// TestYesHoldsForWordsThatWereShown: the words change again between the message and
+// the click. What it says is refused, of the new words as of the old.
+func TestYesHoldsForWordsThatWereShown(t *testing.T) {
+	for _, button := range []string{"decide.stands", "decide.demand"} {
+		t.Run(button, func(t *testing.T) {
+			s, ref, id := agreed(t)
+			ctx, ben := t.Context(), s.As("ben")
+			s.changes(ref)
+			s.did(ben.Submit(ctx, marked("Everyone gets break number 1.")))
+			old := s.question("emi")
+			s.did(ben.Close(ctx))
+			s.changes(ref)
+			if o, err := ben.Submit(ctx, marked("Everyone, if possible, gets break number 1.")); err != nil || len(o.Errors) > 0 || o.Told != "" {
+				t.Fatal(o, err) // and no message is edited yet
+			}
+			if _, err := s.As("emi").Press(ctx, old, button); err != nil {
+				t.Fatal(err)
+			}
+			s.whisper("emi", "changed since")
+			s.see(func(v *usecase.View) {
+				if i, _ := v.D.Requests[id].Item("EVR-0001"); !i.Votes[s.person("emi")].Asked {
+					t.Errorf("emi's %s is recorded of words that she never saw", button)
+				}
+			})
+			s.settle()
+			s.did(s.As("emi").Press(ctx, s.question("emi"), "decide.stands"))
+			s.see(func(v *usecase.View) {
+				i, _ := v.D.Requests[id].Item("EVR-0001")
+				if vote := i.Votes[s.person("emi")]; vote.Asked || vote.Digest != i.Ref.Digest || vote.Rendered == "" {
+					t.Errorf("emi's yes is %+v, want it with the proof of what she read", vote)
+				}
+			})
+		})
+	}
+}

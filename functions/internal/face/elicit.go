@@ -2,26 +2,20 @@ package face
 
 import (
 	"context"
-	"strconv"
-	"time"
+	"errors"
 
 	"conoe/functions/internal/face/screen"
+	"conoe/shared/core/fault"
 	"conoe/shared/core/guide"
 	"conoe/shared/core/review"
+	"conoe/shared/core/rules"
 	"conoe/shared/core/usecase"
 )
 
 // roundView asks who is to be asked what matters to them.
 func (a *App) roundView(ctx context.Context, by review.Actor, m screen.Meta) (screen.View, error) {
-	var able []guide.Option
-	if err := a.look(ctx, by, m.Stream, func(v *usecase.View) error {
-		for i, r := range review.All[review.Representative](v.D) {
-			if !i.State.Gone() && r.Person != "" && r.Consent.WithdrawnAt.IsZero() {
-				able = append(able, guide.Option{Value: string(i.Ref), Label: a.App.Name(ctx, v.W, r.Person)})
-			}
-		}
-		return nil
-	}); err != nil {
+	able, err := a.answerers(ctx, by, m.Stream)
+	if err != nil {
 		return screen.View{}, err
 	}
 	fields, err := a.Book.Fields(string(review.TypeEngagement), "held", -1, nil)
@@ -37,13 +31,39 @@ func (a *App) roundView(ctx context.Context, by review.Actor, m screen.Meta) (sc
 	return a.Screens.Round(m, able, kind)
 }
 
-// roundOpened opens the round.
+// answerers are those who can be asked what matters to them, people from outside
+// first. Nobody asks an invented persona.
+func (a *App) answerers(ctx context.Context, by review.Actor, stream string) ([]guide.Option, error) {
+	var outside, inside []guide.Option
+	err := a.look(ctx, by, stream, func(v *usecase.View) error {
+		for i, r := range review.All[review.Representative](v.D) {
+			if i.State.Gone() || !r.Askable() {
+				continue
+			}
+			o := guide.Option{Value: string(i.Ref), Label: a.App.Name(ctx, v.W, r.Person)}
+			if rules.ExternalAffected(v.D, r) {
+				outside = append(outside, o)
+				continue
+			}
+			inside = append(inside, o)
+		}
+		return nil
+	})
+	return append(outside, inside...), err
+}
+
+// roundOpened opens the round. How long people have is policy: as long as somebody
+// from outside has for a decision.
 func (a *App) roundOpened(ctx context.Context, s submission) (any, error) {
-	days, err := strconv.Atoi(one(s.values[screen.FieldDays]))
-	if err != nil || days < 1 || days > 90 {
-		return problems(guide.Problem{Field: screen.FieldDays, Say: "Write a number from 1 to 90."}), nil
+	able, err := a.answerers(ctx, s.by, s.meta.Stream)
+	if err != nil {
+		return nil, err
 	}
-	r := usecase.Round{Kind: review.EngagementKind(one(s.values[screen.FieldKind])), Until: a.Now().Add(time.Duration(days) * 24 * time.Hour)}
+	asked := []guide.Field{{ID: screen.FieldAsked, Input: guide.InRefs, Options: able}}
+	if wrong := guide.Named(asked, s.values); len(wrong) > 0 {
+		return viewAnswer{Action: "errors", Errors: screen.Errors(asked, wrong)}, nil
+	}
+	r := usecase.Round{Kind: review.EngagementKind(one(s.values[screen.FieldKind])), Until: a.Policy.BusinessDays().After(a.Now(), a.Policy.Requests.ExternalDueDays)}
 	for _, ref := range s.values[screen.FieldAsked] {
 		r.Asked = append(r.Asked, review.Ref(ref))
 	}
@@ -92,15 +112,63 @@ func (a *App) answered(ctx context.Context, s submission) (any, error) {
 	return replaced(a.Screens.Saved(nil, screen.Reader{}))
 }
 
-// endsRound closes a round in which everybody has answered.
-func (a *App) endsRound(ctx context.Context, p press) error {
+// ready lists the rounds in which everybody has answered, and that could end
+// before their day.
+func (a *App) ready(by review.Actor, w *review.Workspace, d *review.Dossier) []review.Ref {
+	if review.May(by, review.VerbCloseAnswers, w, d) != nil {
+		return nil
+	}
+	var out []review.Ref
+	for i, e := range review.All[review.Engagement](d) {
+		open := !e.Until.IsZero() && e.At.IsZero() && !i.State.Gone()
+		for _, rep := range d.Answerers(e) {
+			_, said := d.Answers[i.Ref][w.Who(rep.Person)]
+			open = open && said
+		}
+		if open {
+			out = append(out, i.Ref)
+		}
+	}
+	return out
+}
+
+// closes offers to end rounds.
+func (a *App) closes(by review.Actor, w *review.Workspace, d *review.Dossier) []string {
+	if len(a.ready(by, w, d)) == 0 {
+		return nil
+	}
+	return []string{"close"}
+}
+
+// endsRounds closes the rounds in which everybody has answered, each under a name of
+// its own: whoever sends it again after a crash completes it.
+func (a *App) endsRounds(ctx context.Context, p press) error {
 	m, err := p.meta()
 	if err != nil {
 		return err
 	}
-	c := command(p.id, p.by)
-	return a.again(ctx, c, m.Stream, func() error {
-		_, err := a.CloseAnswers(ctx, c, m.Stream, review.Ref(m.Ref))
+	var all []review.Ref
+	if err := a.look(ctx, p.by, m.Stream, func(v *usecase.View) error {
+		all = a.ready(p.by, v.W, v.D)
+		return nil
+	}); err != nil {
 		return err
-	})
+	}
+	if len(all) == 0 {
+		return fault.Errorf(fault.Conflict, "Nobody is waited for any more: the answers are with the team, or somebody has still to answer.")
+	}
+	for _, ref := range all {
+		c := command(p.id+"/"+string(ref), p.by)
+		if err := a.again(ctx, c, m.Stream, func() error {
+			_, err := a.CloseAnswers(ctx, c, m.Stream, ref)
+			return err
+		}); err != nil && !errors.Is(err, errAgain) {
+			return err
+		}
+	}
+	said, err := a.Screens.Line(screen.Line{Kind: screen.LineHeard})
+	if err == nil {
+		a.tell(ctx, p, said)
+	}
+	return err
 }

@@ -3,8 +3,8 @@ package face
 import (
 	"context"
 	"errors"
-	"path"
 	"slices"
+	"strings"
 
 	"conoe/functions/internal/face/screen"
 	"conoe/shared/adapter/slackapp"
@@ -20,24 +20,33 @@ func (h *Herald) forget(ctx context.Context) error {
 	}
 	var all trouble
 	for _, r := range slices.Concat(w.Systems, w.Reviews) {
-		told := false
-		for _, prefix := range []string{remindPrefix, copyPrefix, dutyPrefix, carePrefix, stepPrefix, didPrefix} {
-			found, err := asides[Copy](ctx, h.App, r.Stream, prefix)
-			if err != nil {
-				return err
-			}
-			told = told || len(found) > 0
-			for n := range found {
-				all.add(h.forgetOne(ctx, r.Stream, &found[n]))
-			}
-		}
+		told, err := h.forgetIn(ctx, r.Stream)
+		all.add(err)
 		if told { // a title may have gone
 			all.add(h.bring(ctx, r.Stream, cause{erased: true}))
 		}
 	}
+	_, err = h.forgetIn(ctx, workspaceStream) // who asked for evidence was told there
+	all.add(err)
 	all.add(h.forgetDays(ctx))
 	all.add(h.forgetTabs(ctx))
 	return all.err()
+}
+
+// forgetIn takes away those about one stream, and says whether anybody was told of it.
+func (h *Herald) forgetIn(ctx context.Context, stream string) (told bool, err error) {
+	var all trouble
+	for _, prefix := range []string{confirmPrefix, remindPrefix, copyPrefix, readPrefix, dutyPrefix, carePrefix, stepPrefix, didPrefix} {
+		found, err := asides[Copy](ctx, h.App, stream, prefix)
+		if err != nil {
+			return told, err
+		}
+		told = told || len(found) > 0
+		for n := range found {
+			all.add(h.forgetOne(ctx, stream, &found[n]))
+		}
+	}
+	return told, all.err()
 }
 
 // forgetTabs empties the Home tabs of those who were erased.
@@ -56,18 +65,38 @@ func (h *Herald) forgetTabs(ctx context.Context) error {
 	}
 	var all trouble
 	for n := range tabs {
-		user, err := h.userOf(ctx, review.PersonID(path.Base(tabs[n].key)))
-		if err != nil || user != "" || tabs[n].value.In != h.in() {
+		here := tabs[n].value.In == h.in()
+		if kept, err := h.kept(ctx, tabs[n].key, here); err != nil || kept {
 			all.add(err)
 			continue
 		}
-		err = h.Slack.Publish(ctx, tabs[n].value.User, v.JSON)
+		var err error
+		if here {
+			err = h.Slack.Publish(ctx, tabs[n].value.User, v.JSON)
+		}
 		if _, gone := errors.AsType[slackapp.Gone](err); err == nil || gone {
 			err = tabs[n].drop(ctx, h.App, workspaceStream)
 		}
 		all.add(err)
 	}
 	return all.err()
+}
+
+// readerOf is the person for whom a key is: its last part, behind what they are to do
+// if that is in it.
+func readerOf(key string) review.PersonID {
+	return review.PersonID(key[strings.LastIndexAny(key, "/.")+1:])
+}
+
+// kept reports whether somebody's messages stay: those here, of whom we know how they
+// are reached here; those elsewhere, of whoever has any account.
+func (h *Herald) kept(ctx context.Context, key string, here bool) (bool, error) {
+	if here {
+		user, err := h.userOf(ctx, readerOf(key))
+		return user != "", err
+	}
+	all, err := h.AccountsOf(ctx, readerOf(key))
+	return len(all) > 0, err
 }
 
 // forgetDays takes away the digests of those who were erased, and what is known of
@@ -87,7 +116,7 @@ func (h *Herald) forgetDays(ctx context.Context) error {
 		return err
 	}
 	for n := range zones {
-		user, err := h.userOf(ctx, review.PersonID(path.Base(zones[n].key)))
+		user, err := h.userOf(ctx, readerOf(zones[n].key))
 		if err == nil && user == "" {
 			err = zones[n].drop(ctx, h.App, workspaceStream)
 		}
@@ -105,7 +134,7 @@ func (h *Herald) unsay(ctx context.Context, t told) error {
 	}
 	var all trouble
 	for key, c := range quotes {
-		all.add(h.unquote(ctx, t, review.PersonID(path.Base(key)), c))
+		all.add(h.unquote(ctx, t, readerOf(key), c))
 	}
 	days, err := h.days(ctx)
 	if err != nil {
@@ -149,14 +178,14 @@ func (h *Herald) renewDay(ctx context.Context, p review.PersonID, day aside[Day]
 }
 
 func (h *Herald) forgetOne(ctx context.Context, stream string, c *aside[Copy]) error {
-	p := review.PersonID(path.Base(c.key))
-	user, err := h.userOf(ctx, p)
-	if err != nil || user != "" || c.value.TS == "" || c.value.In != h.in() {
+	if kept, err := h.kept(ctx, c.key, c.value.In == h.in()); err != nil || kept {
 		return err
 	}
-	err = h.Slack.Delete(ctx, c.value.Channel, c.value.TS)
-	if _, gone := errors.AsType[slackapp.Gone](err); err != nil && !gone {
-		return err
+	if h.stands(c) {
+		err := h.Slack.Delete(ctx, c.value.Channel, c.value.TS)
+		if _, gone := errors.AsType[slackapp.Gone](err); err != nil && !gone {
+			return err
+		}
 	}
 	return c.drop(ctx, h.App, stream)
 }

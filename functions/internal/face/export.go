@@ -29,6 +29,11 @@ func (a *App) orders(ctx context.Context, c usecase.Command, refs []review.Ref) 
 	if err != nil {
 		return err
 	}
+	for _, r := range refs {
+		if _, err := called(w, r); err != nil {
+			return err
+		}
+	}
 	if len(refs) == 0 {
 		for _, r := range w.Reviews {
 			refs = append(refs, r.Ref)

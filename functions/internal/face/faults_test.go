@@ -21,6 +21,7 @@ import (
 //	a trigger that has expired       TestTriggerHasExpired
 //	429 in a fan-out                 TestSlackWantsToBeLeftAlone
 //	a deleted message                TestDeletedMessageComesBackWhileItIsNeeded
+//	a message that is never taken    TestMessageThatSlackDoesNotTake
 //	a person who was deactivated     TestNobodyIsThere
 //	a guest, a Connect user          TestGuest, TestConnect, TestForeignersSeeNothing
 //	somebody whom nobody asked       TestClicksThatDoNotCount

@@ -44,7 +44,14 @@ func (a *App) formView(ctx context.Context, by review.Actor, m screen.Meta) (scr
 	if err := a.withUsers(ctx, fields); err != nil {
 		return screen.View{}, err
 	}
-	return a.pageOf(ctx, by, m, fields)
+	if acting[m.Form] == nil {
+		return a.pageOf(ctx, by, m, fields)
+	}
+	about, err := a.about(ctx, by, m)
+	if err != nil {
+		return screen.View{}, err
+	}
+	return a.Screens.Command(m, fields, about)
 }
 
 // fields are the questions of a form with what stands there, and what the modal has
@@ -52,7 +59,7 @@ func (a *App) formView(ctx context.Context, by review.Actor, m screen.Meta) (scr
 func (a *App) fields(ctx context.Context, by review.Actor, m screen.Meta) ([]guide.Field, screen.Meta, error) {
 	switch {
 	case m.Form == sheetStart:
-		return a.Book.SheetFields(sheetStart), m, nil
+		return append(a.Book.SheetFields(sheetStart), a.Screens.Announced()), m, nil
 	case m.Form == sheetLight:
 		s, err := a.sight(ctx, by, m.Stream)
 		return a.Book.SheetFields(sheetLight, s.docs[review.TypeSystem], s.docs[review.TypeConOE]), m, err
@@ -165,11 +172,7 @@ func (a *App) references(ctx context.Context, v *usecase.View) map[review.Type][
 				continue
 			}
 			for _, r := range (guide.Field{To: []review.Type{t}, Parts: parts}).Refs(v.D) {
-				label := a.Book.Item(r)
-				if title := a.ItemTitle(ctx, v.D, r); title != "" {
-					label += ": " + title
-				}
-				out[t] = append(out[t], guide.Option{Value: string(r), Label: label})
+				out[t] = append(out[t], guide.Option{Value: string(r), Label: a.called(ctx, v.D, r)})
 			}
 		}
 	}
@@ -254,7 +257,10 @@ func (a *App) page(ctx context.Context, s submission) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if wrong := a.withPersons(ctx, fields, s.values); len(wrong) > 0 {
+	for n := range fields {
+		offer(&fields[n], o.refs)
+	}
+	if wrong := append(a.withPersons(ctx, fields, s.values), guide.Named(fields, s.values)...); len(wrong) > 0 {
 		return viewAnswer{Action: "errors", Errors: screen.Errors(fields, wrong)}, nil
 	}
 	doc, wrong := a.Book.Apply(m.Form, m.Page, m.At, o.doc, saw, s.values)

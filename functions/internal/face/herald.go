@@ -3,9 +3,9 @@ package face
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 	"time"
 
@@ -77,14 +77,21 @@ func occasionOf(entries []ledger.Entry) (why cause) {
 	for _, e := range entries {
 		kind, _, err := ledger.KindOf(e.Bytes)
 		why.erased = why.erased || err == nil && kind == review.KindOf(review.ContentErased{})
-		why.fresh = why.fresh || err == nil && !slices.Contains(ofTime, kind)
+		why.fresh = why.fresh || err == nil && !ofTime(kind, e.Bytes)
 	}
 	return why
 }
 
-// ofTime are the kinds of entries that nobody's act brings about.
-var ofTime = []string{
-	approval.Reminded{}.Kind(), approval.Escalated{}.Kind(), approval.ChampionInformed{}.Kind(), review.KindOf(review.BecameDue{}),
+// ofTime reports whether nobody's act brings such an entry about.
+func ofTime(kind string, entry []byte) bool {
+	switch kind {
+	case approval.Reminded{}.Kind(), approval.Escalated{}.Kind(), approval.ChampionInformed{}.Kind(), review.KindOf(review.BecameDue{}):
+		return true
+	case approval.MediationEnded{}.Kind(): // its time may have run out
+		var e ledger.Envelope
+		return json.Unmarshal(entry, &e) == nil && e.By == ""
+	}
+	return false
 }
 
 // moving reports whether the clock of practice is on its way: what a jump brings
@@ -138,14 +145,16 @@ func (h *Herald) bring(ctx context.Context, stream string, why cause) error {
 		all.add(h.invite(ctx, t, r, copies))
 	}
 	all.add(h.witnesses(ctx, stream))
-	for _, tell := range []func(context.Context, told, map[string]*aside[Copy]) error{h.reminds, h.cares, h.duties} {
+	for _, tell := range []func(context.Context, told, map[string]*aside[Copy]) error{h.confirms, h.reminds, h.cares, h.duties} {
 		all.add(tell(ctx, t, copies))
 	}
+	t.board.Unshown = h.unshown(copies)
 	for _, tell := range []func(context.Context, told) error{h.steps, h.boards, h.homes, h.saidOf} {
 		all.add(tell(ctx, t))
 	}
 	if why.erased {
 		all.add(h.unsay(ctx, t))
+		all.add(h.unread(ctx, stream))
 	}
 	all.add(h.returns(ctx, before, t.wake))
 	return all.err()
@@ -210,6 +219,7 @@ func (h *Herald) ask(ctx context.Context, t told, q asked, p review.PersonID, co
 		return err
 	}
 	c.value.Stage = cmp.Or(c.value.Stage, t.stage)
+	t.anew[key] = !h.stands(c)
 	return h.putTo(ctx, t, to, c, m, shown, !q.open && len(t.more[key]) == 0)
 }
 

@@ -99,6 +99,7 @@ func (h *Herald) homes(ctx context.Context, t told) error {
 
 func (h *Herald) home(ctx context.Context, p review.PersonID, one *aside[Tab]) error {
 	tab, err := h.showTab(ctx, review.Actor{Person: p}, one.value)
+	_, err = h.unfit(ctx, workspaceStream, one.key, err)
 	if _, gone := errors.AsType[slackapp.Gone](err); gone {
 		return one.drop(ctx, h.App, workspaceStream)
 	}
@@ -108,12 +109,21 @@ func (h *Herald) home(ctx context.Context, p review.PersonID, one *aside[Tab]) e
 	return one.set(ctx, h.App, workspaceStream, tab)
 }
 
-// concerns are those who are asked or could do something next.
+// concerns are those who are asked, who look after a request, or who could do
+// something next.
 func (t told) concerns() map[review.PersonID]bool {
 	out := map[review.PersonID]bool{}
 	for _, q := range t.requests {
 		for _, p := range q.people {
 			out[p] = true
+		}
+		for _, d := range q.duties {
+			out[d.Person] = true
+		}
+	}
+	for _, r := range t.rounds {
+		for _, p := range r.people {
+			out[p] = out[p] || r.open
 		}
 	}
 	for _, todo := range t.todos {

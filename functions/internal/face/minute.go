@@ -35,17 +35,24 @@ func asksSomebody(d *review.Dossier) bool {
 // unsaid is somebody whose answer to a request is open.
 type unsaid struct {
 	request approval.RequestID
+	set     approval.Digest // of what they are asked, as it stands
 	person  review.PersonID
 	label   string
-	reached bool // in Slack
+	since   time.Time // when it came to be asked in these words
+	reached bool      // in Slack
 }
 
-func (u unsaid) key() string { return answerKey(u.request, u.person) }
+// key names it in a list of Slack's, which takes 75 characters. It is another once
+// what is asked has changed: nothing that was read out before counts as an answer.
+func (u unsaid) key() string { return hashed(string(u.request), string(u.person), string(u.set)) }
 
-// answerKey names somebody's answer to a request in a list of Slack's, which takes
-// 75 characters, and in an aside.
+// answerKey names somebody's answer to a request in an aside.
 func answerKey(request approval.RequestID, of review.PersonID) string {
-	sum := sha256.Sum256([]byte(string(request) + "/" + string(of)))
+	return hashed(string(request), string(of))
+}
+
+func hashed(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "/")))
 	return hex.EncodeToString(sum[:16])
 }
 
@@ -66,7 +73,7 @@ func (a *App) unsaids(ctx context.Context, by review.Actor, stream string) ([]un
 				if title := a.ItemTitle(ctx, v.D, review.Ref(q.Items[0].ID)); title != "" {
 					label += ", " + title
 				}
-				out = append(out, unsaid{request: q.ID, person: d.Person, label: label})
+				out = append(out, unsaid{request: q.ID, set: q.Set(), person: d.Person, label: label, since: askedSince(v.D, q)})
 			}
 		}
 		return nil
@@ -88,6 +95,17 @@ func (a *App) unsaids(ctx context.Context, by review.Actor, stream string) ([]un
 		return cmp.Or(strings.Compare(x.label, y.label), strings.Compare(string(x.request), string(y.request)))
 	})
 	return out, nil
+}
+
+// askedSince is when a request came to ask for what it asks for now.
+func askedSince(d *review.Dossier, q *approval.Request) time.Time {
+	since := q.OpenedAt.Time()
+	for _, i := range q.Items {
+		if item := d.Look(review.Ref(i.ID)); item != nil && item.SavedAt.After(since) {
+			since = item.SavedAt.Time
+		}
+	}
+	return since
 }
 
 // mostAsked is of how many requests a modal says what they are about.
@@ -116,12 +134,15 @@ func (a *App) opensMinute(ctx context.Context, p press) error {
 				continue
 			}
 			q, err := a.Question(ctx, review.Actor{Person: u.person}, m.Stream, u.request)
-			if err != nil {
+			switch {
+			case err != nil:
 				return screen.View{}, err
+			case q.Set != u.set:
+				return screen.View{}, errStale
 			}
 			asked = append(asked, q)
 		}
-		return a.Screens.Minute(m, whose, asked)
+		return a.Screens.Minute(m, whose, asked, a.Now())
 	})
 }
 
@@ -168,7 +189,7 @@ func (a *App) minuted(ctx context.Context, s submission) (any, error) {
 func (a *App) minuteOf(ctx context.Context, s submission) (usecase.Minute, []guide.Problem, error) {
 	var m usecase.Minute
 	day, err := time.Parse(time.DateOnly, one(s.values[screen.FieldDay]))
-	if err != nil || day.After(a.Now()) {
+	if err != nil || day.After(a.Now().AddDate(0, 0, 1)) {
 		return m, []guide.Problem{{Field: screen.FieldDay, Say: "Pick the day on which it was said. It cannot be in the future."}}, nil
 	}
 	all, err := a.unsaids(ctx, s.by, s.meta.Stream)
@@ -177,16 +198,15 @@ func (a *App) minuteOf(ctx context.Context, s submission) (usecase.Minute, []gui
 	}
 	n := slices.IndexFunc(all, func(u unsaid) bool { return u.key() == one(s.values[screen.FieldWhose]) })
 	if n < 0 {
-		return m, []guide.Problem{{Field: screen.FieldWhose, Say: "Their answer is no longer open. Pick somebody else, or close this."}}, nil
+		return m, []guide.Problem{{Field: screen.FieldWhose, Say: "Their answer is no longer open, or what they are asked has changed since you opened this. Close it, and open it again to read what is asked now."}}, nil
 	}
-	q, err := a.Question(ctx, review.Actor{Person: all[n].person}, s.meta.Stream, all[n].request)
-	if err != nil {
-		return m, nil, err
+	if day.AddDate(0, 0, 2).Before(all[n].since) { // a day's grace, for days differ around the world
+		return m, []guide.Problem{{Field: screen.FieldDay, Say: "That is before they were asked this, in these words. Pick the day on which they answered it."}}, nil
 	}
 	words := one(s.values[screen.FieldReason])
 	m = usecase.Minute{Of: all[n].person, Words: fmt.Sprintf("%s, %s: “%s”", day.Format("2 January 2006"), one(s.values[screen.FieldPlace]), words)}
 	m.Vote = usecase.Vote{
-		Request: q.Request, Verdict: approval.Verdict(one(s.values[screen.FieldVerdict])), Set: q.Set, Language: language,
+		Request: all[n].request, Verdict: approval.Verdict(one(s.values[screen.FieldVerdict])), Set: all[n].set, Language: language,
 		Via: approval.ViaMinute, WouldChange: one(s.values[screen.FieldWould]),
 	}
 	if m.Vote.Verdict == approval.Reject || m.Vote.Verdict == approval.RequestChanges {

@@ -196,14 +196,14 @@ func TestMinuteIsForWhoLeadsTalks(t *testing.T) {
 	}
 }
 
-// bound lets ben connect an account of the stand-in with Ines.
+// bound lets daniel, who wrote nothing, connect an account of the stand-in with Ines.
 func (s *set) bound(user string) (standin.Outcome, error) {
 	s.t.Helper()
-	ctx, ben := s.t.Context(), s.As("ben")
-	if _, ok := ben.Top(); !ok {
-		s.did(ben.Press(ctx, s.standing("ben"), "act.bind"))
+	ctx, daniel := s.t.Context(), s.As("daniel")
+	if _, ok := daniel.Top(); !ok {
+		s.did(daniel.Press(ctx, s.standing("daniel"), "act.bind"))
 	}
-	return ben.Submit(ctx, in("whose", s.option("ben", "whose", "Ines"), "person", user, "sure", "yes"))
+	return daniel.Submit(ctx, in("whose", s.option("daniel", "whose", "Ines"), "person", user, "sure", "yes"))
 }
 
 // TestGuest: a guest whom a team has connected is asked and answers; nobody else

@@ -33,7 +33,7 @@ func (a *App) pasteInto(ctx context.Context, p press, ref review.Ref) error {
 	if err != nil {
 		return err
 	}
-	reg, err := w.Find(ref)
+	reg, err := called(w, ref)
 	if err != nil {
 		return err
 	}
@@ -162,7 +162,7 @@ func (a *App) understand(ctx context.Context, by review.Actor, stream string, b 
 }
 
 // mostAtOnce is how many drafts are saved within the time that Slack waits.
-const mostAtOnce = 500
+const mostAtOnce = 300
 
 // keep saves what was read. If somebody wrote at the same time, it is read anew: its
 // items get the next names that are free.

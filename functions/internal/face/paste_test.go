@@ -285,12 +285,12 @@ func TestPasteMuch(t *testing.T) {
 		}
 		return standin.State{"file": {"in": {id}}}
 	}
-	if o, err := ben.Submit(ctx, much(700)); err != nil || !strings.Contains(o.Errors["file"], "701 drafts, and 500 are possible") {
+	if o, err := ben.Submit(ctx, much(700)); err != nil || !strings.Contains(o.Errors["file"], "701 drafts, and 300 are possible") {
 		t.Errorf("got %+v, %v", o, err)
 	}
-	w.did(ben.Submit(ctx, much(499)))
+	w.did(ben.Submit(ctx, much(299)))
 	w.did(ben.Submit(ctx, nil))
-	if n := len(documents[*review.Statement](w)); n != 499 {
+	if n := len(documents[*review.Statement](w)); n != 299 {
 		t.Errorf("%d statements", n)
 	}
 }

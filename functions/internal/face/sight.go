@@ -6,10 +6,12 @@ import (
 	"time"
 
 	"conoe/functions/internal/face/screen"
+	"conoe/shared/core/approval"
 	"conoe/shared/core/fault"
 	"conoe/shared/core/guide"
 	"conoe/shared/core/ledger"
 	"conoe/shared/core/review"
+	"conoe/shared/core/rules"
 	"conoe/shared/core/usecase"
 )
 
@@ -115,6 +117,12 @@ func (a *App) todos(v *usecase.View, put map[string]guide.Put) []guide.Todo {
 		return nil
 	}
 	out := a.Book.Todos(v.D, v.W, v.Findings, put, v.Now)
+	if q, ok := a.Policy.Quorum(v.D.Screening.Depth, rules.QuorumKey(approval.PurposeValuePriorities)); ok {
+		more := false
+		if out, more = a.Book.Speakers(v.D, v.W, out, q.Stakeholder); more {
+			return out // who is asked for the gate is asked about the values, too
+		}
+	}
 	if gate, ok := a.gate(v); ok {
 		out = slices.Insert(out, 0, gate)
 	}
@@ -167,5 +175,5 @@ func (a *App) acts(by review.Actor, w *review.Workspace, d *review.Dossier) []st
 			out = append(out, g.act)
 		}
 	}
-	return slices.Concat(out, a.brings(by, w, d), a.sorts(by, w, d))
+	return slices.Concat(out, a.brings(by, w, d), a.sorts(by, w, d), a.closes(by, w, d))
 }

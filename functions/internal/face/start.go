@@ -11,8 +11,8 @@ import (
 	"conoe/shared/core/usecase"
 )
 
-// opensStart asks the three things with which a review starts. Key is the channel
-// in which it is told about from then on.
+// opensStart asks the three things with which a review starts, and in which channel
+// it is told about from then on.
 func (a *App) opensStart(ctx context.Context, p press) error {
 	w, err := a.People(ctx)
 	if err != nil {
@@ -21,7 +21,7 @@ func (a *App) opensStart(ctx context.Context, p press) error {
 	if err := review.May(p.by, review.VerbStart, w, nil); err != nil {
 		return err
 	}
-	m := screen.Meta{Form: sheetStart, Key: p.channel}
+	m := screen.Meta{Form: sheetStart}
 	return a.show(ctx, p, m, func(ctx context.Context) (screen.View, error) { return a.formView(ctx, p.by, m) })
 }
 
@@ -54,7 +54,7 @@ func (a *App) started(ctx context.Context, s submission) (any, error) {
 	}); err != nil && !errors.Is(err, errAgain) {
 		return nil, err
 	}
-	if err := a.settle(ctx, out.ReviewStream, s.meta.Key); err != nil {
+	if err := a.settle(ctx, out.ReviewStream, one(s.values[screen.FieldWhere])); err != nil {
 		return nil, err
 	}
 	return replaced(a.formView(ctx, s.by, screen.Meta{Stream: out.ReviewStream, Form: actScreen}))

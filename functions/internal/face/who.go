@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -86,7 +87,30 @@ func (a *App) arrive(ctx context.Context, at usecase.Account, p slackapp.Profile
 	if p.Bot || p.Deleted || p.Stranger || p.Guest || !a.home(at) {
 		return review.Actor{}, errForeign
 	}
+	if err := a.founded(ctx, at); err != nil {
+		return review.Actor{}, err
+	}
 	return a.Enrol(ctx, usecase.Arrival{Account: at, Name: p.Name, Membership: review.Member, Owner: a.owns(at)})
+}
+
+// founded refuses whoever comes before the workspace exists, and names who has to
+// come first. The names are those of Slack: nobody else is known yet.
+func (a *App) founded(ctx context.Context, at usecase.Account) error {
+	w, err := a.People(ctx)
+	if err != nil || w.Size > 0 || a.owns(at) {
+		return err
+	}
+	var names []string
+	for _, o := range a.Owners {
+		_, user, _ := strings.Cut(o, "/")
+		if p, err := a.Slack.Who(ctx, user); err == nil && p.Name != "" && !p.Deleted {
+			names = append(names, p.Name)
+		}
+	}
+	if len(names) == 0 {
+		return nil // the core has a sentence for it
+	}
+	return fault.Errorf(fault.NotFound, "conoe is not set up in this workspace yet. It begins when %s opens the Home tab of this app and gives somebody the office of governance lead. Please ask them to.", strings.Join(names, " or "))
 }
 
 func (a *App) owns(at usecase.Account) bool { return slices.Contains(a.Owners, at.Team+"/"+at.User) }

@@ -23,6 +23,7 @@ import (
 	"conoe/shared/core/ledger"
 	"conoe/shared/core/review"
 	"conoe/shared/core/usecase"
+	"conoe/shared/core/view"
 )
 
 // Desk is the app over one data file, with what drives it.
@@ -85,11 +86,17 @@ func open(path string, mode bolt.Mode, log *slog.Logger) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := New(store, &bolt.Book{Store: store}, log)
+	d, err := New(store, NewBook(store), log)
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
 	return d, nil
+}
+
+// NewBook is a file whose rows of views, and whose notes of what executions wait for
+// and of what holds an effect back, are written with the next entry or wait.
+func NewBook(store *bolt.Store) *bolt.Book {
+	return &bolt.Book{Store: store, Waits: []string{view.Prefix, "flow/", "wait/", "relay/"}}
 }
 
 // Backing is what is written to: the data file.

@@ -17,15 +17,18 @@ import (
 	"conoe/shared/core/ledger"
 )
 
-// Book is a Store that writes asides and cursors with the next Update, in the
-// same transaction, and not each on its own: one engine of workflows writes
-// several for every entry. Who reads the book sees them at once.
+// Book is a Store that writes cursors, and asides that can be made anew, with the
+// next Update, in the same transaction, and not each on its own: one engine of
+// workflows writes several for every entry. Who reads the book sees them at once.
 //
 // A crash loses those that were not written. What an Update tells others, such
 // as that an execution waits, is never there without the asides that were set
 // before it; a cursor that is lost lets effects be performed again.
 type Book struct {
 	*Store
+	// Waits are the beginnings of keys of asides that may wait, because the next start
+	// makes them anew. All others are on disk when SetAsides returns.
+	Waits []string
 
 	mu      sync.Mutex
 	asides  map[ledger.Stream]map[string][]byte // nil: deleted
@@ -103,10 +106,22 @@ func (b *Book) SetAsides(ctx context.Context, st ledger.Stream, changes ...ledge
 	if b.asides[st] == nil {
 		b.asides[st] = map[string][]byte{}
 	}
+	before := maps.Clone(b.asides[st])
 	for _, c := range changes {
 		b.asides[st][c.Key] = bytes.Clone(c.New)
 	}
-	return b.keep(len(changes))
+	if !slices.ContainsFunc(changes, b.lasting) {
+		return b.keep(len(changes))
+	}
+	err := b.write(func(*bbolt.Tx) error { return nil })
+	if err != nil {
+		b.asides[st] = before // the caller hears that nothing was set
+	}
+	return err
+}
+
+func (b *Book) lasting(c ledger.AsideChange) bool {
+	return !slices.ContainsFunc(b.Waits, func(begins string) bool { return strings.HasPrefix(c.Key, begins) })
 }
 
 func (b *Book) aside(ctx context.Context, st ledger.Stream, key string) ([]byte, error) {

@@ -15,19 +15,20 @@ import (
 func TestBook(t *testing.T) {
 	ledgertest.Run(t, func(t *testing.T) ledgertest.Harness {
 		s, path := fresh(t)
-		book := &bolt.Book{Store: s}
+		waits := []string{"wait/", "flow/", "effect/"}
+		book := &bolt.Book{Store: s, Waits: waits}
 		return ledgertest.Harness{Store: book, Reopen: func(t *testing.T) ledger.Store {
 			if err := book.Flush(); err != nil {
 				t.Fatal(err)
 			}
-			return &bolt.Book{Store: open(t, copyFile(t, path), bolt.Options{Mode: bolt.Practice})}
+			return &bolt.Book{Store: open(t, copyFile(t, path), bolt.Options{Mode: bolt.Practice}), Waits: waits}
 		}}
 	})
 }
 
 func TestBookWritesWithTheNextUpdate(t *testing.T) {
 	s, _ := fresh(t)
-	book := &bolt.Book{Store: s}
+	book := &bolt.Book{Store: s, Waits: []string{"wait/"}}
 	if err := book.SetAsides(t.Context(), stream, ledger.AsideChange{Key: "wait/a", New: []byte("1")}); err != nil {
 		t.Fatal(err)
 	}
@@ -59,6 +60,23 @@ func TestBookWritesWithTheNextUpdate(t *testing.T) {
 	}
 	if n, at := written(); n != 1 || at != 7 {
 		t.Fatalf("after the update: %d asides, cursor at %d", n, at)
+	}
+}
+
+// TestBookKeepsNothingThatLasts: an aside that nobody can make anew is on disk at
+// once, with what waited before it.
+func TestBookKeepsNothingThatLasts(t *testing.T) {
+	s, _ := fresh(t)
+	book := &bolt.Book{Store: s, Waits: []string{"wait/"}}
+	for _, key := range []string{"wait/a", "slack/copy/a"} {
+		if err := book.SetAsides(t.Context(), stream, ledger.AsideChange{Key: key, New: []byte("1")}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, key := range []string{"wait/a", "slack/copy/a"} {
+		if raw, err := s.Aside(t.Context(), stream, key); err != nil || string(raw) != "1" {
+			t.Errorf("the file says %q of %s, %v", raw, key, err)
+		}
 	}
 }
 

@@ -52,6 +52,16 @@ func (r Refused) Token() bool {
 	}, r.Code)
 }
 
+// Unfit reports whether it is what was said that Slack does not take: the same call is
+// refused for ever, and another is not.
+func (r Refused) Unfit() bool { return !r.Token() && !slices.Contains(unwell, r.Code) }
+
+// unwell are the codes of a Slack that takes nothing at the moment, whatever it is.
+var unwell = []string{
+	"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org", "team_access_not_granted",
+	"accesslimited", "access_denied", "ekm_access_denied", "enterprise_is_restricted", "message_limit_exceeded",
+}
+
 // gone are the codes after which nobody is there to be told.
 var gone = []string{
 	"message_not_found", "cant_update_message", "cant_delete_message", "edit_window_closed", "thread_not_found",

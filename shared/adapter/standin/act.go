@@ -156,7 +156,9 @@ func (s *Server) fits(e object, put []string) error {
 		case "users_select", "multi_users_select":
 			_, ok = s.person(v)
 		case "channels_select", "multi_channels_select", "conversations_select", "multi_conversations_select":
-			_, ok = s.channel(v)
+			var c *Channel
+			c, ok = s.channel(v)
+			ok = ok && offers(e, c)
 		case "datepicker":
 			ok = v == "" || isDate(v)
 		case "file_input":

@@ -16,6 +16,7 @@ func (s *Server) viewsOpen(c call) (object, error) {
 	}
 	delete(s.stacks, t.user)
 	v := s.newView(t.user, body)
+	s.here(v, t.in)
 	s.push(v)
 	return object{"view": s.viewAsSlack(v)}, nil
 }

@@ -12,13 +12,14 @@ import (
 type trigger struct {
 	user string
 	view string // the view on which it was pulled
+	in   string // the conversation that the person was in, if any
 	at   time.Time
 	used bool
 }
 
-func (w *Workspace) newTrigger(user, view string) string {
+func (w *Workspace) newTrigger(user, view, in string) string {
 	id := strings.Join([]string{w.stamp()[:10], "0", strings.ToLower(rand.Text())}, ".")
-	w.triggers[id] = &trigger{user: user, view: view, at: w.now()}
+	w.triggers[id] = &trigger{user: user, view: view, in: in, at: w.now()}
 	return id
 }
 

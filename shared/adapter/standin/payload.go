@@ -15,7 +15,7 @@ func (s *Server) commandPayload(p Person, ch *Channel, command, text, responseID
 	return object{
 		"token": "", "api_app_id": s.app.ID, "team_id": s.team.ID, "team_domain": s.team.Domain, "channel_id": ch.ID, "channel_name": ch.slackName(),
 		"user_id": p.ID, "user_name": p.Name, "command": command, "text": text, "is_enterprise_install": "false",
-		"response_url": s.responseURL(responseID), "trigger_id": s.newTrigger(p.ID, ""),
+		"response_url": s.responseURL(responseID), "trigger_id": s.newTrigger(p.ID, "", ch.ID),
 	}
 }
 
@@ -27,7 +27,7 @@ func (s *Server) shortcutPayload(p Person, callback string) object {
 	o := s.interaction("shortcut", p)
 	delete(o["user"].(object), "name")
 	delete(o, "api_app_id")
-	o["callback_id"], o["action_ts"], o["trigger_id"] = callback, s.stamp(), s.newTrigger(p.ID, "")
+	o["callback_id"], o["action_ts"], o["trigger_id"] = callback, s.stamp(), s.newTrigger(p.ID, "", "")
 	return o
 }
 
@@ -35,7 +35,7 @@ func (s *Server) messageShortcutPayload(p Person, ch *Channel, m *Message, callb
 	o := s.interaction("message_action", p)
 	delete(o["user"].(object), "username")
 	delete(o, "api_app_id")
-	o["callback_id"], o["action_ts"], o["trigger_id"] = callback, s.stamp(), s.newTrigger(p.ID, "")
+	o["callback_id"], o["action_ts"], o["trigger_id"] = callback, s.stamp(), s.newTrigger(p.ID, "", ch.ID)
 	o["channel"] = object{"id": ch.ID, "name": ch.slackName()}
 	o["message_ts"], o["message"] = m.TS, s.messageAsSlack(m)
 	o["response_url"] = s.responseURL(s.newResponse(response{channel: ch.ID, user: p.ID, thread: m.Thread}))
@@ -59,7 +59,7 @@ func (s *Server) actionPayload(p Person, on spot, block, e object, put []string,
 			action[k] = e[k]
 		}
 	}
-	o["trigger_id"] = s.newTrigger(p.ID, on.viewID())
+	o["trigger_id"] = s.newTrigger(p.ID, on.viewID(), on.channelID())
 	action["type"], action["block_id"], action["action_id"], action["action_ts"] = e["type"], block["block_id"], e["action_id"], s.stamp()
 	o["actions"] = []any{action}
 	if on.view != nil {
@@ -83,7 +83,7 @@ func (s *Server) actionPayload(p Person, on spot, block, e object, put []string,
 
 func (s *Server) submissionPayload(p Person, v *View) object {
 	o := s.interaction("view_submission", p)
-	o["trigger_id"], o["view"], o["response_urls"] = s.newTrigger(p.ID, v.ID), s.withFiles(s.viewAsSlack(v)), []any{}
+	o["trigger_id"], o["view"], o["response_urls"] = s.newTrigger(p.ID, v.ID, ""), s.withFiles(s.viewAsSlack(v)), []any{}
 	return o
 }
 
@@ -105,6 +105,13 @@ func (o spot) viewID() string {
 		return ""
 	}
 	return o.view.ID
+}
+
+func (o spot) channelID() string {
+	if o.channel == nil {
+		return ""
+	}
+	return o.channel.ID
 }
 
 func (o spot) blocks() []any {

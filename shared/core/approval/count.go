@@ -20,6 +20,12 @@ type Barred struct {
 	Reason BarReason
 }
 
+// Silent reports whether nothing that the person says is taken. An adviser, and who
+// declared an interest, may speak.
+func (b Barred) Silent() bool {
+	return b.Reason == BarRole || b.Reason == BarAuthor || b.Reason == BarOpener
+}
+
 // voter is a person as they count for one item: the seat's constituency and role
 // with the facts of whoever decides in it.
 type voter struct {

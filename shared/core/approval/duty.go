@@ -119,7 +119,7 @@ func (r *Request) mayCount(it *Item, seat Invitation, by PersonID) bool {
 	return v.bar == "" || r.Quorum.VerySmall && v.insider()
 }
 
-// heldDuties are those of the Moderator and the champion about items that
+// heldDuties are those of who mediates and of the champion about items that
 // rejections from outside hold up.
 func (r *Request) heldDuties(holders func(Role) []PersonID) []Duty {
 	all := map[PersonID]map[DutyKind]*Duty{}
@@ -129,12 +129,8 @@ func (r *Request) heldDuties(holders func(Role) []PersonID) []Duty {
 			continue
 		}
 		for seat, m := range it.Mediations {
-			role, what := r.caresFor(m)
-			for _, p := range holders(role) {
-				p = r.resolve(p)
-				if p == seat || r.wrote(it, p) {
-					continue
-				}
+			roles, what := r.caresFor(m)
+			for _, p := range r.able(it, seat, roles, holders) {
 				if all[p] == nil {
 					all[p] = map[DutyKind]*Duty{}
 				}
@@ -149,15 +145,16 @@ func (r *Request) heldDuties(holders func(Role) []PersonID) []Duty {
 	return out
 }
 
-// caresFor is who has to act on a mediation; no role if it is nobody's turn.
-func (r *Request) caresFor(m Mediation) (Role, DutyKind) {
+// caresFor is who has to act on a mediation: the first role of which somebody may;
+// no role if it is nobody's turn.
+func (r *Request) caresFor(m Mediation) ([]Role, DutyKind) {
 	switch {
 	case m.State == MediationTalking:
-		return RoleModerator, DutyMediate
+		return mediating, DutyMediate
 	case m.State == MediationUpheld && !r.Critical && !r.LegalAnchorLoses:
-		return RoleChampion, DutyOverride
+		return []Role{RoleChampion}, DutyOverride
 	}
-	return "", ""
+	return nil, ""
 }
 
 // witnessDuties are those of who recorded minutes that nobody has confirmed. Who

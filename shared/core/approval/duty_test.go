@@ -32,6 +32,34 @@ func (s *stage) owes(name string, want ...string) {
 	}
 }
 
+// TestMediationIsNeverNobodys: where the Moderator wrote the item it falls to the
+// review's lead, and where that one did, too, to the champion.
+func TestMediationIsNeverNobodys(t *testing.T) {
+	for _, test := range []struct {
+		wrote []string
+		falls string
+	}{{nil, "mod"}, {[]string{"mod"}, "val"}, {[]string{"mod", "val"}, "pro"}, {[]string{"mod", "val", "pro"}, "cha"}} {
+		s := rejected(t, evrOpening(evr(1, test.wrote...)))
+		holders := map[Role]string{RoleModerator: "mod", RoleValueLead: "val", RoleManager: "pro", RoleChampion: "cha"}
+		for _, name := range []string{"mod", "val", "pro", "cha"} {
+			var want []string
+			if name == test.falls {
+				want = []string{"mediate 1"}
+			}
+			if got := s.duties(name, holders); !slices.Equal(got, want) {
+				t.Errorf("%v wrote it, and %s has to %q, want %q", test.wrote, name, got, want)
+			}
+		}
+		end := ending(OutcomeAnswered)
+		end.By = actor("cha", RoleChampion)
+		end.Stands = slices.Contains(s.r.Mediators("evr_1", per("ext"), func(r Role) []PersonID { return []PersonID{per(holders[r])} }), per("cha"))
+		_, err := s.r.EndMediation(end, s.now)
+		if may := test.falls == "cha"; (err == nil) != may {
+			t.Errorf("%v wrote it, and the champion ends it: %v", test.wrote, err)
+		}
+	}
+}
+
 func TestDutyEndsWithTheDecision(t *testing.T) {
 	s := open(t, evrOpening(evr(1), evr(2)))
 	s.owes("sam", "decide 2")

@@ -29,6 +29,8 @@ const (
 	RoleModerator    Role = "moderator"
 	RoleUserAdvocate Role = "user_advocate"
 	RoleChampion     Role = "champion"
+	RoleValueLead    Role = "value_lead"
+	RoleManager      Role = "product_manager"
 )
 
 // Via is the way by which a person was asked or answered.

@@ -56,6 +56,7 @@ func (r *Request) overrideLimit(at Instant) Instant {
 // MediationEnd is what the Moderator reports.
 type MediationEnd struct {
 	By       Actor
+	Stands   bool // By is among the Mediators without being a Moderator
 	Item     SubjectID
 	Person   PersonID // whose rejection it was about
 	Outcome  MediationOutcome
@@ -79,7 +80,7 @@ func (r *Request) EndMediation(m MediationEnd, now time.Time) ([]Event, error) {
 		if open.Outcome == m.Outcome && open.Reason == m.Reason {
 			return nil, nil
 		}
-		if err := s.mayMediate(it, m.By, seat); err != nil {
+		if err := s.mayMediate(it, m, seat); err != nil {
 			return nil, err
 		}
 		if open.State != MediationTalking {
@@ -104,9 +105,10 @@ func (m MediationEnd) check() error {
 	return nil
 }
 
-func (r *Request) mayMediate(it *Item, by Actor, seat PersonID) error {
+func (r *Request) mayMediate(it *Item, m MediationEnd, seat PersonID) error {
+	by := m.By
 	switch {
-	case !by.holds(RoleModerator):
+	case !by.holds(RoleModerator) && (!m.Stands || !by.Person.Valid()):
 		return fault.Errorf(fault.Denied, "The Moderator leads the mediation and says how it ended.")
 	case r.resolve(by.Person) == seat:
 		return fault.Errorf(fault.Denied, "It is your own rejection, so somebody else moderates this.")

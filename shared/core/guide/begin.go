@@ -61,22 +61,13 @@ func (b *Book) link(form string, v reflect.Value, r review.Ref) {
 var control = pattern(`\b(A\.[0-9]+(\.[0-9]+)*|own-[a-z0-9-]*[a-z0-9])`)
 
 // PrefillAct answers the questions of a command as far as the finding that led to it
-// says: which role nobody holds, which control is used.
+// says: which control is used.
 func (b *Book) PrefillAct(t Todo, fields []Field) []Field {
 	out := slices.Clone(fields)
 	for n := range out {
 		f := &out[n]
-		switch f.ID {
-		case "role":
-			for _, o := range f.Options {
-				if strings.Contains(t.Finding.Sentence, "Nobody is "+review.Role(o.Value).Title()+" ") {
-					f.Has = []string{o.Value}
-				}
-			}
-		case "control":
-			if name := control().FindString(t.Finding.Sentence); name != "" {
-				f.Has = []string{name}
-			}
+		if name := control().FindString(t.Finding.Sentence); f.ID == "control" && name != "" {
+			f.Has = []string{name}
 		}
 	}
 	return out

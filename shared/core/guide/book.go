@@ -118,6 +118,9 @@ func (b *Book) Pages(form string) []Page {
 	return out
 }
 
+// Does is what a command does, in a sentence or two; "" of anything else.
+func (b *Book) Does(act string) string { return b.acts[act].Say }
+
 // Title is what a form, a sheet or a command is called.
 func (b *Book) Title(name string) string {
 	for _, f := range []map[string]form{b.forms, b.acts} {

@@ -54,7 +54,7 @@ func MayPost(b Budget, p Reader, what Kind, now time.Time) (yes bool, at time.Ti
 		}
 	case Stepping, Telling:
 		if sameDay(p, p.Told, now) {
-			return false, b.open(p, nextDay(p, now))
+			return false, b.openIn(p, now, 1)
 		}
 	}
 	if what == Asking || what == Stepping {
@@ -79,34 +79,33 @@ func sameDay(p Reader, a, b time.Time) bool {
 	return !a.IsZero() && a.Year() == b.Year() && a.YearDay() == b.YearDay()
 }
 
-func nextDay(p Reader, t time.Time) time.Time {
-	t = t.In(zone(p))
-	return time.Date(t.Year(), t.Month(), t.Day()+1, 0, 0, 0, 0, t.Location())
-}
-
 // open is t, or the next working hour of the person after it.
-func (b Budget) open(p Reader, t time.Time) time.Time {
-	for range 400 {
-		t = t.In(zone(p))
-		from := time.Date(t.Year(), t.Month(), t.Day(), b.From, 0, 0, 0, t.Location())
-		to := time.Date(t.Year(), t.Month(), t.Day(), b.To, 0, 0, 0, t.Location())
-		if b.working(t) && t.Before(to) {
-			if t.Before(from) {
-				return from
-			}
-			return t
+func (b Budget) open(p Reader, t time.Time) time.Time { return b.openIn(p, t, 0) }
+
+// openIn is the first working hour of the person so many days from t or later, and
+// not before t. Days are counted by date: there is no midnight where the clock goes
+// forward at it.
+func (b Budget) openIn(p Reader, t time.Time, days int) time.Time {
+	t = t.In(zone(p))
+	at := func(day, hour int) time.Time {
+		return time.Date(t.Year(), t.Month(), t.Day()+day, hour, 0, 0, 0, t.Location())
+	}
+	for day := days; day < days+400; day++ {
+		from, to := at(day, b.From), at(day, b.To)
+		if !b.working(from) || !t.Before(to) {
+			continue
 		}
-		t = nextDay(p, t)
+		if t.Before(from) {
+			return from
+		}
+		return t
 	}
 	return t
 }
 
 // Morning is the beginning of the person's working day so many days from now, or of
 // the next one that is a business day.
-func (b Budget) Morning(p Reader, now time.Time, days int) time.Time {
-	t := now.In(zone(p))
-	return b.open(p, time.Date(t.Year(), t.Month(), t.Day()+days, 0, 0, 0, 0, t.Location()))
-}
+func (b Budget) Morning(p Reader, now time.Time, days int) time.Time { return b.openIn(p, now, days) }
 
 // working reports whether the date of t, where the person is, is a business day.
 func (b Budget) working(t time.Time) bool {

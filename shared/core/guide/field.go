@@ -43,7 +43,8 @@ const (
 	InRefs    = "refs"
 	InPerson  = "person"
 	InPersons = "persons"
-	InDay     = "day" // 2026-11-22, in UTC
+	InChannel = "channel" // of the workspace's own people
+	InDay     = "day"     // 2026-11-22, in UTC
 	InNumber  = "number"
 	InDecimal = "decimal"
 )

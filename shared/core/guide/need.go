@@ -27,8 +27,7 @@ func serving(d *review.Dossier, t Todo, i *review.Item) bool {
 		return !t.Step.Outside || doc.AffectedOutside()
 	case *review.Representative:
 		about := t.Step.Do != DoElicit || t.Finding.Ref.Type() != review.TypeStakeholder || slices.Contains(doc.Speaks, t.Finding.Ref)
-		asked := doc.Person != "" && doc.Consent.WithdrawnAt.IsZero()
-		return about && asked && (!t.Step.Outside || rules.ExternalAffected(d, doc))
+		return about && doc.Askable() && (!t.Step.Outside || rules.ExternalAffected(d, doc))
 	}
 	return true
 }

@@ -123,17 +123,10 @@ func TestWhoDecidesLetsOthersAsk(t *testing.T) {
 	}
 }
 
-// TestCommandsBeginWithWhatIsMissing: the finding says which role, or which control.
+// TestCommandsBeginWithWhatIsMissing: the finding says which control.
 func TestCommandsBeginWithWhatIsMissing(t *testing.T) {
 	b := book(t)
-	s := newStage(t, "roles.named")
-	s.Add(review.RolesAssigned{Holders: []review.Holders{
-		{Role: review.Champion, Persons: []review.PersonID{s.By}}, {Role: review.ValueLead, Persons: []review.PersonID{s.By}},
-	}})
-	if got := has(b.PrefillAct(only(t, b, s), b.ActFields("assign")), "role"); !slices.Equal(got, []string{"risk_lead"}) {
-		t.Errorf("the role is %v", got)
-	}
-	s = newStage(t, "soa.touched")
+	s := newStage(t, "soa.touched")
 	s.AI()
 	s.Save(&review.Treatment{Controls: []review.ControlID{"A.6.2.4"}, Status: review.Effective})
 	if got := has(b.PrefillAct(only(t, b, s), b.ActFields("soa")), "control"); !slices.Equal(got, []string{"A.6.2.4"}) {

@@ -86,6 +86,18 @@ func (b *Book) Banned(s string) string { return b.words.banned.first(s) }
 // Kind is what an item of a type is called.
 func (b *Book) Kind(t review.Type) string { return b.words.Items[t] }
 
+// Label is what a word of a closed list is called in a place such as "rsk.decision".
+func (b *Book) Label(place, word string) string { return b.words.label(place, word) }
+
+// Word is a word of a closed list in everyday language, or the word itself where
+// there is none for it.
+func (b *Book) Word(word string) string {
+	if l, ok := b.words.Choices[word]; ok {
+		return l
+	}
+	return word
+}
+
 // Item is what an item is called: "promise 7".
 func (b *Book) Item(r review.Ref) string { return b.words.item(string(r)) }
 

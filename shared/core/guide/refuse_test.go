@@ -23,7 +23,7 @@ func TestReadRefuses(t *testing.T) {
 		{"forms", "to: [soi.name]", "to: [soi.title]", "soi.title"},
 		{"forms", "soi.ai_roles.0: producer", "soi.ai_roles: producer", "soi.ai_roles"},
 		{"forms", "by: monitoring.named", "by: T1", "light"},
-		{"forms", "path: role, ask: \"Which role?\", required", "path: rule, ask: \"Which role?\", required", "rule"},
+		{"forms", "path: role, ask", "path: rule, ask", "rule"},
 		{"forms", "hint: \"What people call it.\"", "tint: \"What people call it.\"", "tint"},
 		{"forms", "      - name: misuse\n", "      - name: more\n        title: More\n        fields: [{path: name, ask: a}, {path: purpose, ask: a}, {path: description, ask: a}, {path: owner, ask: a}, {path: autonomy, ask: a}, {path: sensitive_use, ask: a}, {path: impact_tier, ask: a}, {path: lifecycle_stage, ask: a}, {path: ai_involved, ask: a}]\n      - name: misuse\n", "9 questions"},
 		{"steps", "T10:\n", "T100:\n", "T100"},

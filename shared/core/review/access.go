@@ -111,7 +111,8 @@ type accessRow struct {
 }
 
 // access is the one table of who may do what. What a person decides is narrowed
-// further by the request itself: who is asked, and who wrote it.
+// further by the request itself: who is asked, who wrote it, and to whom a
+// mediation falls.
 var access = []accessRow{
 	{VerbStart, []Standing{AnyMember}},
 	{VerbSeeTitles, []Standing{AnyMember, Lead, ReadsAll, OfTeam, Invitee}},
@@ -133,7 +134,7 @@ var access = []accessRow{
 	{VerbCloseAnswers, []Standing{Standing(ValueLead), Standing(Moderator), Standing(UserAdvocate)}},
 	{VerbRecordMinute, []Standing{Standing(Moderator), Standing(UserAdvocate)}},
 	{VerbConfirmMinute, []Standing{OfTeam, AnyMember, AnyGuest}},
-	{VerbMediate, []Standing{Standing(Moderator)}},
+	{VerbMediate, []Standing{Standing(Moderator), Standing(ValueLead), Standing(ProductManager), Standing(Champion)}},
 	{VerbOverride, []Standing{Standing(Champion)}},
 	{VerbAskGate, []Standing{OfTeam}},
 	{VerbWaive, []Standing{Standing(Champion)}},
@@ -249,7 +250,7 @@ func allow(v Verb, held []Standing) error {
 				return nil
 			}
 		}
-		return fault.Errorf(fault.Denied, "You may not %s here. It takes: %s.", v, words(row.may))
+		return fault.Errorf(fault.Denied, "You may not %s here. Who may: %s.", v, titles(row.may))
 	}
 	return fmt.Errorf("no row for the verb %q", v)
 }
@@ -260,6 +261,15 @@ func words(s []Standing) string {
 		out = append(out, strings.ReplaceAll(string(w), "_", " "))
 	}
 	return strings.Join(out, " or ")
+}
+
+// titles lists standings as a person reads them.
+func titles(s []Standing) string {
+	var out []string
+	for _, one := range s {
+		out = append(out, one.Title())
+	}
+	return strings.Join(out, ", ")
 }
 
 // AccessTable is the table as text, for the golden file that a person reads.

@@ -57,6 +57,12 @@ type Representative struct {
 	Identity    Identity `json:"identity_binding,omitzero"`
 }
 
+// Askable reports whether it is somebody whom one can ask: no invented persona, and
+// nobody who took back their consent.
+func (r *Representative) Askable() bool {
+	return r.Person != "" && r.Mandate != ProxyPersona && r.Consent.WithdrawnAt.IsZero()
+}
+
 // Mandate says why the person may speak.
 type Mandate string
 

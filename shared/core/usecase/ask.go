@@ -33,7 +33,7 @@ func (t *turn) electorate() []approval.Eligible {
 		}
 	}
 	for i, r := range review.All[review.Representative](t.D) {
-		if i.State.Gone() || r.Person == "" || r.Mandate == review.ProxyPersona || !r.Consent.WithdrawnAt.IsZero() {
+		if i.State.Gone() || !r.Askable() {
 			continue
 		}
 		e := get(r.Person)

@@ -39,7 +39,12 @@ type Question struct {
 	// Blocks: their rejection stops an item, and has to say what would have to
 	// change.
 	Blocks bool
-	Mine   approval.Vote // their standing vote, if they gave one
+	// Bar is why whatever is open is not theirs to decide, although they have a seat:
+	// they wrote it, asked for it, or guide the decision. "" if they may.
+	Bar  approval.BarReason
+	Mine approval.Vote // their standing vote, if they gave one
+	// Outcomes are what became of the items of a request that is over, by how many.
+	Outcomes map[approval.State]int
 	// LentTo is what the colleague is called who decides in the place of the one who
 	// looks at present; "" if nobody does.
 	LentTo string

@@ -4,14 +4,15 @@ import (
 	"context"
 	"slices"
 
+	"conoe/shared/core/approval"
 	"conoe/shared/core/fault"
 	"conoe/shared/core/review"
 )
 
 // Bind lets somebody from outside act with an account: the person of a
-// representative of the review whose record says that they are known by Slack.
-// Whoever may add people to the review may do so. An account that is somebody
-// else's already is Conflict.
+// representative of the review whose record says that they are known by Slack, and
+// who may be connected, see Connectable. An account that is somebody else's already
+// is Conflict.
 //
 // The account is claimed before the profile names it. After a crash between the
 // two it counts as nobody's, and binding it again completes it.
@@ -26,7 +27,7 @@ func (a *App) Bind(ctx context.Context, c Command, stream string, p review.Perso
 	}
 	return repeat(ctx, a, c, review.WorkspaceStream, review.VerbAddPerson, in, func(t *turn) (Added, error) {
 		if err := a.see(ctx, stream, func(d *review.Dossier) error {
-			if err := review.May(c.Actor, review.VerbAddPerson, t.W, d); err != nil {
+			if err := a.Connectable(ctx, c.Actor, t.W, d, p, at); err != nil {
 				return err
 			}
 			return bindable(t.W, d, p)
@@ -37,11 +38,51 @@ func (a *App) Bind(ctx context.Context, c Command, stream string, p review.Perso
 	})
 }
 
+// Connectable refuses to let a person of a review act with an account of somebody's
+// choice, by whom it would give a say that is not theirs. Whoever may add people may
+// connect somebody from outside who has no other account, unless they wrote what
+// that person is asked. At is the account; its zero value is one that is not yet
+// known.
+func (a *App) Connectable(ctx context.Context, by review.Actor, w *review.Workspace, d *review.Dossier, p review.PersonID, at Account) error {
+	if err := review.May(by, review.VerbAddPerson, w, d); err != nil {
+		return err
+	}
+	who, ok := w.People[w.Who(p)]
+	switch {
+	case !ok || who.Left:
+		return fault.Errorf(fault.NotFound, "This person is not known here.")
+	case who.Membership == review.Member:
+		return fault.Errorf(fault.Denied, "This is somebody of this workspace. They answer with their own account, and need no connection.")
+	case wroteFor(w, d, by.Person, p):
+		return fault.Errorf(fault.Denied, "You wrote what this person is asked. So that nobody can say yes for them, ask a colleague who did not write it to make the connection.")
+	}
+	all, err := a.profiles(ctx, w, sameAs(w, p))
+	if err != nil {
+		return err
+	}
+	for _, one := range all {
+		if slices.ContainsFunc(one.Accounts, func(has Account) bool { return has != at }) {
+			return fault.Errorf(fault.Denied, "This person takes part with an account already. If it is no longer theirs, ask the governance lead.")
+		}
+	}
+	return nil
+}
+
+// wroteFor reports whether somebody wrote or submitted what a person is asked to
+// decide at present.
+func wroteFor(w *review.Workspace, d *review.Dossier, author, asked review.PersonID) bool {
+	is := func(p, q review.PersonID) bool { return w.Who(p) == w.Who(q) }
+	return slices.ContainsFunc(d.OpenRequests(), func(q *approval.Request) bool {
+		sits := slices.ContainsFunc(q.Invited, func(i approval.Invitation) bool { return is(i.Person, asked) })
+		wrote := is(q.OpenedBy, author) || slices.ContainsFunc(q.Items, func(i approval.Item) bool {
+			return slices.ContainsFunc(i.Authors, func(p review.PersonID) bool { return is(p, author) })
+		})
+		return sits && wrote
+	})
+}
+
 // bindable refuses a person who is not recognised by Slack in the review.
 func bindable(w *review.Workspace, d *review.Dossier, p review.PersonID) error {
-	if who, ok := w.People[w.Who(p)]; !ok || who.Left {
-		return fault.Errorf(fault.NotFound, "This person is not known here.")
-	}
 	for i, r := range review.All[review.Representative](d) {
 		bound := r.Identity.Method == "slack_user" || r.Identity.Method == "slack_connect"
 		if !i.State.Gone() && bound && r.Consent.WithdrawnAt.IsZero() && w.Who(r.Person) == w.Who(p) {

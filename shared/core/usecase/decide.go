@@ -72,7 +72,20 @@ func (t *turn) seatedIn(id approval.RequestID) bool {
 	return seated || slices.ContainsFunc(q.Delegations, func(l approval.Delegation) bool { return l.To == t.person() })
 }
 
+// asShown refuses what somebody says of words that are no longer those that they
+// were shown (product rule R4). What is over is for the request to refuse. Without a
+// set nothing is compared: whoever names an item names what stands there.
+func asShown(q *approval.Request, set approval.Digest) error {
+	if set != "" && q.State == approval.StateOpen && set != q.Set() {
+		return fault.Errorf(fault.Conflict, "Something in this set was changed since you were asked. Please read what it says now and decide again.")
+	}
+	return nil
+}
+
 func (t *turn) decision(q *approval.Request, v Vote, by review.PersonID) (approval.Decision, error) {
+	if err := asShown(q, v.Set); err != nil {
+		return approval.Decision{}, err
+	}
 	d := approval.Decision{
 		ID: approval.DecisionID(t.id("dec")), Person: by, Verdict: v.Verdict, SubjectDigest: v.Set,
 		Rendered: v.Rendered, Language: v.Language, Via: v.Via,
@@ -166,13 +179,19 @@ type Stand struct {
 	Request approval.RequestID
 	Item    review.Ref
 	Stands  bool // false demands a new decision
-	Via     approval.Via
+	// Set is the digest of the set as it was shown, Rendered that of what was shown.
+	Set      approval.Digest
+	Rendered approval.Digest
+	Via      approval.Via
 }
 
 // StillStands confirms an approval on the diff, or demands a new decision.
 func (a *App) StillStands(ctx context.Context, c Command, stream string, s Stand) (Decided, error) {
 	return onSeat(ctx, a, c, stream, review.VerbDecide, s.Request, s, func(t *turn) (Decided, error) {
 		return t.onRequest(s.Request, func(q *approval.Request) ([]approval.Event, error) {
+			if err := asShown(q, s.Set); err != nil {
+				return nil, err
+			}
 			i, ok := q.Item(approval.SubjectID(s.Item))
 			if !ok {
 				return nil, fault.Errorf(fault.NotFound, "%s is not part of what was asked.", s.Item)
@@ -184,7 +203,7 @@ func (a *App) StillStands(ctx context.Context, c Command, stream string, s Stand
 				return q.DemandNewDecision(t.person(), i.Ref, t.now)
 			}
 			return q.Confirm(approval.Confirmation{
-				Decision: approval.DecisionID(t.id("dec")), Person: t.person(), Item: i.Ref, Via: s.Via,
+				Decision: approval.DecisionID(t.id("dec")), Person: t.person(), Item: i.Ref, Rendered: s.Rendered, Via: s.Via,
 			}, t.now)
 		})
 	})

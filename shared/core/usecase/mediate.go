@@ -30,6 +30,8 @@ func (a *App) Mediate(ctx context.Context, c Command, stream string, m Mediation
 			end := approval.MediationEnd{
 				By: t.actor(), Item: approval.SubjectID(m.Item), Person: t.W.Who(m.Of), Outcome: m.Outcome, Reason: reason,
 			}
+			mediators := q.Mediators(end.Item, end.Person, func(r approval.Role) []approval.PersonID { return t.D.HoldersOf(review.Role(r)) })
+			end.Stands = slices.Contains(mediators, end.By.Person)
 			if end.TradeOff, err = t.tradeOff(m); err != nil {
 				return nil, err
 			}

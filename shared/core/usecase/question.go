@@ -71,7 +71,7 @@ func (a *App) question(ctx context.Context, w *review.Workspace, d *review.Dossi
 		items = append(items, d.Look(review.Ref(s.ID)))
 		out.add(s, seat.Person)
 	}
-	out.LentTo = a.lentTo(ctx, w, q, who)
+	out.LentTo, out.Bar = a.lentTo(ctx, w, q, who), barOf(q, out.Items, seat.Person)
 	if out.Mine.Verdict != "" && q.State == approval.StateOpen {
 		out.Left = left(q, out.Items, seat.Person)
 	}
@@ -115,6 +115,23 @@ func (a *App) lentTo(ctx context.Context, w *review.Workspace, q *approval.Reque
 	return ""
 }
 
+// barOf is why who has a seat decides about none of some items; "" if they may, as
+// all may in a very small company.
+func barOf(q *approval.Request, items []review.Ref, seat review.PersonID) (why approval.BarReason) {
+	if q.Quorum.VerySmall {
+		return ""
+	}
+	for _, ref := range items {
+		t, _ := q.Tally(approval.SubjectID(ref))
+		n := slices.IndexFunc(t.Barred, func(b approval.Barred) bool { return b.Person == seat && b.Silent() })
+		if t.State != approval.StateOpen || n < 0 || slices.Contains(t.Waiting, seat) {
+			return ""
+		}
+		why = t.Barred[n].Reason
+	}
+	return why
+}
+
 // left are those of some items about which a seat could still say something.
 func left(q *approval.Request, items []review.Ref, seat review.PersonID) []review.Ref {
 	var out []review.Ref
@@ -128,6 +145,12 @@ func left(q *approval.Request, items []review.Ref, seat review.PersonID) []revie
 
 // add takes over what a request keeps of one item.
 func (q *Question) add(s *approval.Item, seat review.PersonID) {
+	if s.State != approval.StateOpen {
+		if q.Outcomes == nil {
+			q.Outcomes = map[approval.State]int{}
+		}
+		q.Outcomes[s.State]++
+	}
 	if s.HighHarm && s.State == approval.StateOpen {
 		q.HighHarm = append(q.HighHarm, review.Ref(s.ID))
 	}

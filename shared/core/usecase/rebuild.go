@@ -18,12 +18,14 @@ type Rebuilt struct {
 	Streams int `json:"streams"`
 	Written int `json:"written"`
 	Deleted int `json:"deleted"`
+	// Accounts counts the entries of the index of accounts that were not right.
+	Accounts int `json:"accounts,omitzero"`
 }
 
-// RebuildViews makes all rows anew from the ledger and deletes those that belong
-// to nothing. It writes only what differs, may run beside the relay, and goes on
+// Rebuild makes all rows of views and the index of accounts anew from the ledger,
+// and deletes what belongs to nothing. It writes only what differs, may run beside the relay, and goes on
 // where a crash stopped it if it is called again.
-func (a *App) RebuildViews(ctx context.Context, by review.Actor) (Rebuilt, error) {
+func (a *App) Rebuild(ctx context.Context, by review.Actor) (Rebuilt, error) {
 	var out Rebuilt
 	w, err := a.workspace(ctx)
 	if err != nil {
@@ -54,7 +56,8 @@ func (a *App) RebuildViews(ctx context.Context, by review.Actor) (Rebuilt, error
 		}
 		out.Deleted += len(some)
 	}
-	return out, nil
+	out.Accounts, err = a.RebuildAccounts(ctx)
+	return out, err
 }
 
 // strays lists the rows that belong to nothing, as changes that delete them. A row

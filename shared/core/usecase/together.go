@@ -34,7 +34,8 @@ func (a *App) Together(v *View, g review.GateID) []review.Ref {
 func (t *turn) waitedFor(in AskGate) ([]*review.Item, error) {
 	found := rules.Gate(t.world(), in.Gate)
 	no := blocked(in.Gate, found)
-	if no == nil || !in.Together {
+	_, rounds := t.app.Policy.Quorum(t.depth(), gateQuorum(in.Gate))
+	if no == nil || !in.Together || !rounds { // nobody would be asked about the items
 		return nil, no
 	}
 	var out []*review.Item

@@ -29,8 +29,8 @@ type walker struct {
 	done   map[string]int // how often somebody was asked for the same
 	steps  []string
 	turn   int // everybody has one
-	// invited: one more was named who speaks for those concerned.
-	invited bool
+	// named: somebody was named who speaks for those concerned.
+	named bool
 }
 
 // TestWholeReviewInSlack: whoever does what the app asks of them, and nothing else,
@@ -153,6 +153,10 @@ func (w *walker) start(depth review.Depth) {
 func (w *walker) names() {
 	w.t.Helper()
 	lead := userOf("lead")
+	roles := answers{"person": {}}
+	for _, r := range review.Roles() {
+		roles["role."+string(r)] = []string{string(r)}
+	}
 	for _, r := range review.Roles() {
 		w.do(w.As(lead).Type(w.t.Context(), "#general", "/ethics status REV-1"))
 		b, ok := w.first(lead, screen.DoAct+".assign")
@@ -160,7 +164,8 @@ func (w *walker) names() {
 			w.t.Fatalf("the lead cannot name anybody\n%s", w.screens())
 		}
 		w.do(w.Do(w.t.Context(), b.press()))
-		w.habits["assign"] = answers{"role": {string(r)}, "persons": {string(r)}, "person": {}}
+		roles["role"], roles["persons"] = []string{string(r)}, []string{string(r)}
+		w.habits["assign"] = roles
 		w.submits(lead)
 		w.closes(lead)
 	}
@@ -240,25 +245,4 @@ func (w *walker) next() bool {
 		}
 	}
 	return false
-}
-
-// invites names one more who speaks for those concerned: the app has said that they
-// are too few.
-func (w *walker) invites() {
-	w.t.Helper()
-	w.invited = true
-	user := userOf("user_advocate")
-	w.do(w.As(user).Type(w.t.Context(), "#general", "/ethics status "+string(w.ref)))
-	b, ok := w.first(user, screen.DoEdit)
-	if !ok {
-		w.t.Fatalf("nobody can write anything\n%s", w.screens())
-	}
-	w.do(w.Do(w.t.Context(), b.press()))
-	w.habits[screen.ActEdit] = answers{screen.FieldPage: {"rep.who"}}
-	w.submits(user)
-	w.habits["rep"][screen.FieldItem] = []string{"new"}
-	w.habits["rep"]["person"] = []string{"neighbour"}
-	w.submits(user)
-	w.submits(user)
-	w.closes(user)
 }

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -35,14 +36,24 @@ func (s *Screens) Ask(q usecase.Question, to Reader, sign Sign) (Message, error)
 	open := q.State == approval.StateOpen || q.State == ""
 	head := s.say(headOf(q, open), with{
 		"title": or(line(to.Title, titleLength), string(to.Ref)), "what": s.what(q), "gate": s.say("gate."+gateOf(q), nil),
-		"who": q.LentTo,
+		"who": q.LentTo, "outcomes": s.outcomes(q),
 	})
-	facts := append(s.effects(q), s.say("ask.changed", with{"what": s.changed(q)}), s.until(q, to, open))
-	items := strings.Join(s.itemLines(q), "\n")
+	facts := s.facts(q, to)
+	items := strings.Join(s.itemLines(q, shownItems), "\n")
 	return s.message("ask", asked{
 		Head: cut(head.String(), headLength), Items: items, Facts: joined(facts, "\n"), Answer: s.answers(q, open, to, sign),
 		Text: joined(append([]said{head, {{text: items}}}, facts...), "\n"),
 	})
+}
+
+// facts are whom it helps and harms, what changed, and until when: a line each.
+func (s *Screens) facts(q usecase.Question, to Reader) []said {
+	open := q.State == approval.StateOpen || q.State == ""
+	out := s.effects(q)
+	if !open || !barred(q) {
+		out = append(out, s.say("ask.changed", with{"what": s.changed(q)}))
+	}
+	return append(out, s.until(q, to, open))
 }
 
 // effects say who is helped and who is harmed; where nobody was asked yet what the
@@ -62,10 +73,14 @@ func (s *Screens) effects(q usecase.Question) []said {
 
 func headOf(q usecase.Question, open bool) string {
 	switch {
+	case !open && len(q.Outcomes) > 1:
+		return "ask.head.mixed"
 	case !open:
 		return "ask.head." + string(q.State)
 	case q.LentTo != "":
 		return "ask.head.lent"
+	case barred(q):
+		return "ask.head.barred"
 	case q.Mine.Asked:
 		return "ask.head.stands"
 	case len(q.Left) > 0:
@@ -82,6 +97,21 @@ func headOf(q usecase.Question, open bool) string {
 	return "ask.head." + string(q.Purpose)
 }
 
+// outcomes say what became of how many items.
+func (s *Screens) outcomes(q usecase.Question) said {
+	var out []said
+	for _, state := range slices.Sorted(maps.Keys(q.Outcomes)) {
+		out = append(out, s.say("outcome."+string(state), with{"n": q.Outcomes[state]}))
+	}
+	return joined(out, ", ")
+}
+
+// barred reports whether nothing of what is open is the reader's to decide, and they
+// have not decided it before.
+func barred(q usecase.Question) bool {
+	return q.Bar != "" && (q.Mine.Verdict == "" || q.Mine.Asked)
+}
+
 // gateOf is the gate that is asked about, or "".
 func gateOf(q usecase.Question) string {
 	for _, ref := range q.Items {
@@ -92,9 +122,9 @@ func gateOf(q usecase.Question) string {
 	return ""
 }
 
-// itemLines lists a few items, a line each. It is plain text, so that what is
-// decided stands there exactly as somebody wrote it.
-func (s *Screens) itemLines(q usecase.Question) []string {
+// itemLines lists some items, a line each, most at most. It is plain text, so that
+// what is decided stands there exactly as somebody wrote it.
+func (s *Screens) itemLines(q usecase.Question, most int) []string {
 	var out []string
 	gate := gateOf(q)
 	if gate != "" {
@@ -105,7 +135,7 @@ func (s *Screens) itemLines(q usecase.Question) []string {
 		doc := docOf(q, ref)
 		switch {
 		case string(ref) == gate:
-		case len(out) == shownItems:
+		case len(out) == most:
 			more++
 		default:
 			out = append(out, s.mark(q, ref, doc)+line(s.called(ref, doc), itemLength)+s.agreed(doc))
@@ -176,6 +206,8 @@ func (s *Screens) called(ref review.Ref, doc review.Doc) string {
 		said = string(d.Chosen)
 	case *review.Record: // its title is a code of the standard
 		said = string(d.Conclusion)
+	case *review.Cluster:
+		said = or(string(d.Label), s.closed(string(d.CoreValue)))
 	default:
 		said = review.TitleOf(doc)
 	}
@@ -259,6 +291,8 @@ func (s *Screens) until(q usecase.Question, to Reader, open bool) said {
 	switch {
 	case !open:
 		out = s.say("ask.closed", nil)
+	case barred(q):
+		out = s.say("ask.barred."+string(q.Bar), nil)
 	case q.Mine.Verdict != "" && !q.Mine.Asked && len(q.Left) == 0:
 		out = s.say("ask.settles", nil)
 	case !q.Due.IsZero() && !to.Now.IsZero() && to.Now.After(q.Due.Time):
@@ -281,6 +315,7 @@ func (s *Screens) answers(q usecase.Question, open bool, to Reader, sign Sign) [
 	case !open, q.LentTo != "" && q.Mine.Verdict != "" && !q.Mine.Asked:
 	case q.LentTo != "":
 		out = append(out, of(DoReturn+".own", ""))
+	case barred(q):
 	case q.Mine.Asked:
 		out = append(out, of(DoStands, "primary"), of(DoDemand, ""))
 	case len(q.Left) > 0:
@@ -295,7 +330,7 @@ func (s *Screens) answers(q usecase.Question, open bool, to Reader, sign Sign) [
 	if open && to.For != "" && q.Mine.Verdict == "" {
 		out = append(out, of(DoReturn, ""))
 	}
-	if open && q.Mine.Verdict == "" {
+	if open && q.Mine.Verdict == "" && !barred(q) {
 		out = append(out, of(DoSnooze+".1", ""))
 	}
 	return append(out, of(DoDetails, ""))

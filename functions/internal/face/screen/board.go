@@ -25,7 +25,9 @@ type Board struct {
 	Answered int
 	Due      time.Time
 	// Silent is how many of those who are asked nothing reaches in Slack.
-	Silent   int
+	Silent int
+	// Unshown is how many messages to them Slack does not take.
+	Unshown  int
 	Practice bool
 	// Signed is the newest signed state of the log, in a short code: whoever was in
 	// the channel can later hold the log against it.
@@ -48,6 +50,9 @@ func (s *Screens) Board(b Board) (Message, error) {
 	}
 	if b.Silent > 0 {
 		facts = append(facts, s.say("line.silent", with{"n": b.Silent}))
+	}
+	if b.Unshown > 0 {
+		facts = append(facts, s.say("line.unshown", with{"n": b.Unshown}))
 	}
 	if b.Signed != "" {
 		facts = append(facts, s.say("board.signed", with{"code": b.Signed}))

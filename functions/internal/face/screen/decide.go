@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -14,9 +16,10 @@ import (
 // reads first, or wants something rare, chooses without a hint.
 var likely = map[Choice]approval.Verdict{ChooseChanges: approval.RequestChanges, ChooseReject: approval.Reject}
 
-// Decide is the modal in which a person says more than yes: what harms somebody
-// is listed one by one, then the answer, the reason, and which items it is about.
-// Meta.Page is the Choice that it is opened for.
+// Decide is the modal in which a person says more than yes. It shows what the
+// message shows, for whoever did not get one: what harms somebody one by one, what
+// else is asked about, and whom it helps or harms. Then come the answer, the reason,
+// and which items it is about. Meta.Page is the Choice that it is opened for.
 func (s *Screens) Decide(q usecase.Question, m Meta) (View, error) {
 	m.Stream, m.Request, m.Set = q.Stream, string(q.Request), string(q.Set)
 	p := paged{
@@ -31,8 +34,8 @@ func (s *Screens) Decide(q usecase.Question, m Meta) (View, error) {
 	if q.Blocks {
 		p.Fields = append(p.Fields, s.wouldChange())
 	}
-	if len(q.Items) > 1 && len(q.Items) <= maxOptions {
-		p.Fields = append(p.Fields, s.which(q, Choice(m.Page)))
+	if len(q.Items) > 1 {
+		p.Fields = append(p.Fields, s.which(q, Choice(m.Page))...)
 	}
 	p.Buttons = []button{s.button(DoLend, m.String(), ""), s.button(DoDetails, m.Sign().String(), "")}
 	return s.view("page", p)
@@ -69,9 +72,27 @@ func (s *Screens) stands(q usecase.Question, p paged) (View, error) {
 // shownChanges is how many wordings a modal shows; all are in Details.
 const shownChanges = 60
 
-// reading lists in full what has to be read before the answer, several to a block
-// where there are many.
+// reading is what has to be read before the answer: what harms in full, several to a
+// block where there are many, the rest as in the message, then the facts.
 func (s *Screens) reading(q usecase.Question) []field {
+	blocks := s.grave(q)
+	rest := q
+	rest.Items, rest.Docs = nil, nil
+	for _, ref := range q.Items {
+		if !slices.Contains(q.HighHarm, ref) {
+			rest.Items, rest.Docs = append(rest.Items, ref), append(rest.Docs, docOf(q, ref))
+		}
+	}
+	if len(rest.Items) > 0 {
+		blocks = append(blocks, field{Exactly: paragraph(strings.Join(s.itemLines(rest, readItems), "\n"), paragraphLength)})
+	}
+	return append(blocks, field{Note: joined(s.facts(q, Reader{}), "\n")})
+}
+
+// readItems is how many items a modal lists that would harm nobody.
+const readItems = 12
+
+func (s *Screens) grave(q usecase.Question) []field {
 	var blocks []field
 	for _, ref := range q.Items {
 		if !slices.Contains(q.HighHarm, ref) {
@@ -111,23 +132,41 @@ func (s *Screens) wouldChange() field {
 }
 
 // which asks what the answer is about: at first whatever is left of a set of which
-// some was answered.
-func (s *Screens) which(q usecase.Question, c Choice) field {
+// some was answered. A list of Slack's is short, so a long set takes several.
+func (s *Screens) which(q usecase.Question, c Choice) []field {
 	gate := gateOf(q)
-	f := guide.Field{ID: FieldItems, Ask: s.word("decide.which"), Hint: s.word("decide.which.hint"), Input: guide.InChoices, Optional: true}
-	for _, ref := range s.first(q) {
-		option := s.itemOption(ref, docOf(q, ref))
-		if string(ref) == gate {
-			option.Label = s.word("gate." + gate)
+	var out []field
+	for some := range slices.Chunk(s.first(q), maxOptions) {
+		f := guide.Field{ID: FieldItems, Ask: s.word("decide.which"), Hint: s.word("decide.which.hint"), Input: guide.InChoices, Optional: true}
+		if n := len(out); n > 0 {
+			f.ID, f.Ask = fmt.Sprintf("%s.%d", FieldItems, n), s.word("decide.which.more")
 		}
-		f.Options = append(f.Options, option)
+		for _, ref := range some {
+			option := s.itemOption(ref, docOf(q, ref))
+			if string(ref) == gate {
+				option.Label = s.word("gate." + gate)
+			}
+			f.Options = append(f.Options, option)
+			if c != ChooseAgain && slices.Contains(q.Left, ref) {
+				f.Has = append(f.Has, string(ref))
+			}
+		}
+		out = append(out, s.field(f))
 	}
-	if c != ChooseAgain {
-		for _, ref := range q.Left {
-			f.Has = append(f.Has, string(ref))
+	return out
+}
+
+// Which are the items that somebody chose in Decide; none if they answer for all.
+func Which(values guide.Values) []review.Ref {
+	var out []review.Ref
+	for _, field := range slices.Sorted(maps.Keys(values)) {
+		if field == FieldItems || strings.HasPrefix(field, FieldItems+".") {
+			for _, ref := range values[field] {
+				out = append(out, review.Ref(ref))
+			}
 		}
 	}
-	return s.field(f)
+	return out
 }
 
 // itemOption names an item by what it says, and by its number if that does not

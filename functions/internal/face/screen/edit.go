@@ -54,9 +54,7 @@ func (s *Screens) Further() string { return s.word("edit.new") }
 // what follows, and lets the author mark that only the wording differs.
 func (s *Screens) Edit(m Meta, fields []guide.Field, then usecase.Preview) (View, error) {
 	p := paged{Title: s.titleOf(m), Submit: s.word("page.submit"), Close: s.word("cancel"), Callback: OnPage, Meta: m.String(), Say: s.follows(then)}
-	for _, f := range fields {
-		p.Fields = append(p.Fields, s.field(f))
-	}
+	p.Fields = s.fields(fields)
 	p.Fields = append(p.Fields, s.field(guide.Field{
 		ID: FieldWording, Ask: s.word("edit.wording"), Hint: s.word("edit.wording.hint"), Input: guide.InChoices, Optional: true,
 		Options: []guide.Option{{Value: "yes", Label: s.word("edit.wording.yes")}},

@@ -47,9 +47,18 @@ func (e *exhibits) decisions(s *Screens, x sample) {
 	ask("stands", stands, x.reader())
 	v, err := s.Decide(stands, x.sign().Meta())
 	e.modal("decide-stands", v, err)
+	for _, bar := range []approval.BarReason{approval.BarAuthor, approval.BarOpener, approval.BarRole} {
+		q := x.question()
+		q.Bar = bar
+		ask("barred-"+string(bar), q, x.reader())
+	}
+	mixed := x.closed(approval.StateChangesRequested)
+	mixed.Outcomes = map[approval.State]int{}
 	for _, st := range states {
 		ask(string(st), x.closed(st), x.reader())
+		mixed.Outcomes[st] = 2
 	}
+	ask("mixed", mixed, x.reader())
 	for _, c := range []Choice{ChooseRead, ChooseChanges, ChooseReject, ChooseOther, ChooseAgain} {
 		m := x.sign().Meta()
 		m.Page = string(c)
@@ -127,6 +136,12 @@ func (e *exhibits) steps(s *Screens, x sample) {
 	e.modal("page-problem", v, err)
 	v, err = s.Page(Meta{Form: "gate"}, nil, nil)
 	e.modal("page-sure", v, err)
+	about := About{Say: "Ask for the decision on the promises."}
+	for range x.some(3, 200) {
+		about.Items = append(about.Items, x.text("promise 7: Everybody gets a break"))
+	}
+	v, err = s.Command(Meta{Form: "submit"}, nil, about)
+	e.modal("page-about", v, err)
 	v, err = s.Saved(nil, x.reader())
 	e.modal("saved", v, err)
 	next := x.todo(guide.DoFill, rules.BlocksNow)
@@ -215,6 +230,6 @@ func (e *exhibits) keeping(s *Screens, x sample) {
 	e.message("step-asleep", m, err)
 	m, err = s.Status(Status{Reader: x.reader(), Stage: review.S3, Next: review.G3, Silent: []string{x.text("Ana Lima"), x.text("Ben")}, NoChannel: true})
 	e.message("status-silent", m, err)
-	m, err = s.Board(Board{Stream: "review-1", Ref: "REV-1", Title: x.text("Same-day delivery"), Stage: review.S3, Silent: x.some(1, 7)})
+	m, err = s.Board(Board{Stream: "review-1", Ref: "REV-1", Title: x.text("Same-day delivery"), Stage: review.S3, Silent: x.some(1, 7), Unshown: x.some(1, 7)})
 	e.message("board-silent", m, err)
 }

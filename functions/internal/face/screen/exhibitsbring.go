@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"fmt"
+
 	"conoe/shared/core/guide"
 	"conoe/shared/core/review"
 	"conoe/shared/core/rules"
@@ -55,7 +57,7 @@ func (e *exhibits) outside(s *Screens, x sample) {
 	who := []guide.Option{{Value: "REP-001", Label: x.text("Ines")}}
 	v, err = s.Bind(meta, who)
 	e.modal("bind", v, err)
-	v, err = s.Minute(meta, who, []usecase.Question{x.question(), x.gate()})
+	v, err = s.Minute(meta, who, []usecase.Question{x.question(), x.gate()}, x.now())
 	e.modal("minute", v, err)
 	v, err = s.NameWitness(x.text("Ines"), "", meta)
 	e.modal("witness-none", v, err)
@@ -81,4 +83,11 @@ func (e *exhibits) sorting(s *Screens, x sample) {
 	e.modal("sort", v, err)
 	v, err = s.Sort(Meta{Stream: "review-1", Form: OnSort}, list, x.some(1, 200), values)
 	e.modal("sort-more", v, err)
+	var able []guide.Option
+	for n := range x.some(2, 120) {
+		able = append(able, guide.Option{Value: fmt.Sprintf("REP-%03d", n+1), Label: x.text("Ines, for the drivers")})
+	}
+	kind := guide.Field{Ask: x.text("How are they heard?"), Input: guide.InChoice, Options: []guide.Option{{Value: "survey", Label: x.text("In writing")}, {Value: "interview", Label: x.text("One by one")}}}
+	v, err = s.Round(Meta{Stream: "review-1"}, able, kind)
+	e.modal("round", v, err)
 }

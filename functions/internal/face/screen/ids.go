@@ -39,7 +39,7 @@ const (
 	DoOverride = "override"  // Sign
 	DoWitness  = "witness"   // Sign
 	DoDownload = "download"  // Meta
-	DoClose    = "round.end" // Meta: ends a round of questions
+	DoClose    = "act.close" // Meta: ends the rounds in which everybody has answered
 )
 
 // What is submitted: callback ids of modals.

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"strings"
+	"time"
 
 	"conoe/shared/core/approval"
 	"conoe/shared/core/guide"
@@ -19,8 +20,8 @@ const (
 )
 
 // Minute is the modal for it. Whose are those whose answer is still open, and asked
-// is what about: it is read to them before they answer.
-func (s *Screens) Minute(m Meta, whose []guide.Option, asked []usecase.Question) (View, error) {
+// is what about: it is read to them before they answer. Now is the day it begins with.
+func (s *Screens) Minute(m Meta, whose []guide.Option, asked []usecase.Question, now time.Time) (View, error) {
 	verdict := guide.Field{ID: FieldVerdict, Ask: s.word("minute.verdict"), Input: guide.InChoice}
 	for _, v := range []approval.Verdict{approval.Approve, approval.RequestChanges, approval.Reject, approval.Abstain} {
 		verdict.Options = append(verdict.Options, guide.Option{Value: string(v), Label: s.word("minute." + string(v))})
@@ -33,7 +34,7 @@ func (s *Screens) Minute(m Meta, whose []guide.Option, asked []usecase.Question)
 			s.field(verdict),
 			s.field(guide.Field{ID: FieldReason, Ask: s.word("minute.words"), Hint: s.word("minute.words.hint"), Input: guide.InText, Long: true}),
 			s.field(guide.Field{ID: FieldWould, Ask: s.word("decide.would"), Hint: s.word("minute.would.hint"), Input: guide.InText, Long: true, Optional: true}),
-			s.field(guide.Field{ID: FieldDay, Ask: s.word("minute.day"), Input: guide.InDay}),
+			s.field(guide.Field{ID: FieldDay, Ask: s.word("minute.day"), Input: guide.InDay, Has: []string{now.Format(time.DateOnly)}}),
 			s.field(guide.Field{ID: FieldPlace, Ask: s.word("minute.place"), Hint: s.word("minute.place.hint"), Input: guide.InText}),
 			s.witnessField(),
 		},

@@ -3,6 +3,7 @@ package screen
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"conoe/shared/core/guide"
@@ -37,23 +38,65 @@ const maxTyped = 3000
 // items that a reference may lead to into Options. What does not belong to a
 // field is told above; see Errors for the rest.
 func (s *Screens) Page(m Meta, fields []guide.Field, problems []guide.Problem) (View, error) {
+	return s.page(m, fields, problems, About{})
+}
+
+// An About is what a command is about, in conoe's words and in those of people.
+type About struct {
+	Say   string
+	Items []string // a line each
+}
+
+// aboutItems is how many items a command names.
+const aboutItems = 10
+
+// Command is Page for a command that a step leads to.
+func (s *Screens) Command(m Meta, fields []guide.Field, about About) (View, error) {
+	return s.page(m, fields, nil, about)
+}
+
+func (s *Screens) page(m Meta, fields []guide.Field, problems []guide.Problem, about About) (View, error) {
 	p := paged{
-		Title: s.titleOf(m), Submit: s.word("page.submit"), Close: s.word("cancel"), Callback: OnPage, Meta: m.String(),
+		Title: s.titleOf(m), Submit: s.word("page.submit"), Close: s.word("cancel"), Callback: OnPage, Meta: m.String(), Say: s.does(m, about),
+	}
+	if len(about.Items) > 0 {
+		p.Fields = []field{{Exactly: s.about(about.Items)}}
 	}
 	for _, one := range problems {
 		p.Problems = append(p.Problems, s.say("page.problem", with{"say": one.Say}))
 	}
-	for _, f := range fields {
-		p.Fields = append(p.Fields, s.field(f))
-	}
+	p.Fields = append(p.Fields, s.fields(fields)...)
 	for _, do := range beside[m.Form+"/"+m.Page] {
 		p.Buttons = append(p.Buttons, s.button(do, Meta{Stream: m.Stream, Ref: m.Ref, Key: m.Key}.String(), ""))
 	}
-	if len(p.Fields) == 0 {
-		p.Say = s.say("page.sure", nil)
+	if len(fields) == 0 {
 		p.Submit = s.word("page.yes")
 	}
 	return s.view("page", p)
+}
+
+// does says what a command does, and what about.
+func (s *Screens) does(m Meta, about About) said {
+	var out []said
+	if about.Say != "" {
+		out = append(out, said{{own: "*"}, {text: line(s.plain(about.Say, Reader{}), 400)}, {own: "*"}})
+	}
+	if s.book != nil && s.book.Does(m.Form) != "" {
+		out = append(out, said{{text: s.book.Does(m.Form)}})
+	}
+	return joined(out, "\n")
+}
+
+// about are the items of a command, a line each.
+func (s *Screens) about(items []string) string {
+	out := ""
+	for _, one := range items[:min(len(items), aboutItems)] {
+		out += "• " + line(one, itemLength) + "\n"
+	}
+	if more := len(items) - aboutItems; more > 0 {
+		out += s.say("read.more", with{"n": more}).String()
+	}
+	return strings.TrimSpace(out)
 }
 
 // beside are the buttons of pages that can be filled in otherwise, too.
@@ -78,7 +121,7 @@ func Errors(fields []guide.Field, problems []guide.Problem) map[string]string {
 	out := map[string]string{}
 	for _, p := range problems {
 		id := p.Field
-		known := slices.ContainsFunc(fields, func(f guide.Field) bool { return f.ID == id })
+		known := slices.ContainsFunc(fields, func(f guide.Field) bool { return f.ID == guide.ListField(id) })
 		if !known && len(fields) > 0 {
 			id = fields[0].ID
 		}
@@ -95,7 +138,7 @@ func Errors(fields []guide.Field, problems []guide.Problem) map[string]string {
 // field is a question as an input of Slack's.
 func (s *Screens) field(f guide.Field) field {
 	out := field{
-		ID: f.ID, Label: paragraph(or(f.Ask, f.ID), 300), Hint: paragraph(f.Hint, 300), Optional: f.Optional,
+		ID: f.ID, Label: paragraph(or(f.Ask, f.ID), 300), Hint: paragraph(f.Hint, hintLength), Optional: f.Optional,
 		Has: f.Has, Max: strconv.Itoa(maxTyped), Multiline: f.Long,
 	}
 	switch f.Input {
@@ -107,6 +150,8 @@ func (s *Screens) field(f guide.Field) field {
 		out.Element = "users_select"
 	case guide.InPersons:
 		out.Element = "multi_users_select"
+	case guide.InChannel:
+		out.Element = "conversations_select"
 	case guide.InDay:
 		out.Element, out.Has = "datepicker", slices.DeleteFunc(slices.Clone(f.Has), notDay)
 	case guide.InNumber:
@@ -145,8 +190,9 @@ func linesOf(has []string) string {
 	return out
 }
 
-// Most options of an element.
+// Most options of an element, and characters of the line below it.
 const (
+	hintLength = 300
 	maxRadio   = 5 // more of them are a list to choose from
 	maxChecks  = 10
 	maxOptions = 100
@@ -181,6 +227,33 @@ func (s *Screens) offered(f field) field {
 		return s.note(f, "page.none")
 	}
 	return f
+}
+
+// fields are questions as inputs of Slack's, each with a text below that names what a
+// list is too long to show.
+func (s *Screens) fields(all []guide.Field) []field {
+	var out []field
+	for _, f := range all {
+		long := (f.Input == guide.InRef || f.Input == guide.InRefs) && len(f.Options) > maxOptions
+		if !long {
+			out = append(out, s.field(f))
+			continue
+		}
+		list := s.field(f)
+		list.Optional = true // the text answers as well
+		list.Hint = paragraph(s.say("page.some", with{"n": len(list.Options), "of": len(f.Options)}).String()+" "+f.Hint, hintLength)
+		if f.Input == guide.InRefs && len(f.Has) > maxOptions {
+			list = s.note(list, "page.many")
+		}
+		key := "page.number"
+		if f.Input == guide.InRefs {
+			key = "page.numbers"
+		}
+		out = append(out, list, s.field(guide.Field{
+			ID: guide.NumberField(f.ID), Ask: s.word(key), Hint: s.word(key + ".hint"), Input: guide.InText, Optional: true,
+		}))
+	}
+	return out
 }
 
 // options are those of a field as Slack takes them, with what is chosen at first:

@@ -125,12 +125,36 @@ func (s *Screens) kind(t review.Type) string {
 func (s *Screens) firstLines(drafts []guide.Draft) string {
 	out := s.word("read.first")
 	for _, d := range drafts[:min(len(drafts), readFirst)] {
-		out += "\n• " + s.kind(d.Doc.Type()) + ": " + line(or(excerpt(reflect.ValueOf(d.Doc)), s.called(d.Ref, d.Doc)), excerptLength)
+		for _, one := range s.excerpts(d) {
+			out += "\n• " + s.kind(d.Doc.Type()) + one
+		}
 	}
 	if more := len(drafts) - readFirst; more > 0 {
 		out += "\n" + s.say("read.more", with{"n": more}).String()
 	}
 	return out
+}
+
+// excerpts are what people wrote in a document, a line for each field: what helps
+// stands apart from what harms.
+func (s *Screens) excerpts(d guide.Draft) []string {
+	var names, texts []string
+	v := reflect.Indirect(reflect.ValueOf(d.Doc))
+	for i := range v.NumField() {
+		if text := excerpt(v.Field(i)); text != "" {
+			names, texts = append(names, s.word("field."+nameOf(v.Type().Field(i)))), append(texts, text)
+		}
+	}
+	if len(texts) == 0 {
+		return []string{": " + line(s.called(d.Ref, d.Doc), excerptLength)}
+	}
+	for n, text := range texts {
+		texts[n] = ": " + line(text, excerptLength)
+		if len(texts) > 1 {
+			texts[n] = ". " + names[n] + texts[n]
+		}
+	}
+	return texts
 }
 
 // excerpt is what people wrote in a document, one text after the other.

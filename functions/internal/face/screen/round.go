@@ -17,10 +17,9 @@ func (s *Screens) Round(m Meta, able []guide.Option, kind guide.Field) (View, er
 		Say: s.say("round.about", nil),
 	}
 	kind.ID, kind.Has, kind.Optional = FieldKind, nil, false
-	p.Fields = []field{
-		s.field(guide.Field{ID: FieldAsked, Ask: s.word("round.asked"), Input: guide.InRefs, Options: able}),
-		s.field(kind),
-		s.field(guide.Field{ID: FieldDays, Ask: s.word("round.days"), Input: guide.InNumber, Has: []string{"7"}}),
-	}
+	p.Fields = s.fields([]guide.Field{
+		{ID: FieldAsked, Ask: s.word("round.asked"), Input: guide.InRefs, Options: able},
+		kind,
+	})
 	return s.view("page", p)
 }

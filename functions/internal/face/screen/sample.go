@@ -192,6 +192,7 @@ func (x sample) fields() []guide.Field {
 		{Input: guide.InRefs, Ask: "Which dangers?", Optional: true},
 		{Input: guide.InPerson, Ask: "Who looks after it?", Has: []string{"U024BE7LH"}},
 		{Input: guide.InPersons, Ask: "Who else?", Optional: true},
+		{Input: guide.InChannel, Ask: "Where is it announced?", Optional: true},
 		{Input: guide.InDay, Ask: "Until when?", Has: []string{"2026-12-01"}},
 		{Input: guide.InNumber, Ask: "How often a year?", Has: []string{"12"}},
 		{Input: guide.InDecimal, Ask: "How much at most?", Has: []string{"0.05"}, Optional: true},

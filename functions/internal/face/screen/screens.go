@@ -20,6 +20,8 @@ type Screens struct {
 	templates filler
 	words     map[string]string
 	book      *guide.Book
+	known     map[review.Ref]string // of items, in place of their kind and number
+	place     string                // of a document that words are from, such as "rsk.decision"
 }
 
 // Message is what is posted. Text is the whole sense of it: it is the

@@ -104,6 +104,7 @@ const (
 	LineLate         LineKind = "late"         // the trigger has expired
 	LineBusy         LineKind = "busy"         // time is moving on, in practice
 	LineStale        LineKind = "stale"        // the message is about an older version
+	LineHeard        LineKind = "heard"        // a round of questions has ended
 	LineConcern      LineKind = "concern"      // what was raised is recorded
 	LineLater        LineKind = "later"        // a step is put off
 	LineNotMe        LineKind = "notme"        // somebody else is asked
@@ -128,7 +129,7 @@ const (
 func LineKinds() []LineKind {
 	return []LineKind{
 		LineStarted, LineAsked, LineClosed, LinePassed, LineBack, LineEnded, LineSilent, LineRemind, LineHelp, LineEscalate,
-		LineChampion, LineExpired, LineErased, LineForeign, LineLate, LineBusy, LineStale, LineConcern, LineLater, LineNotMe,
+		LineChampion, LineExpired, LineErased, LineForeign, LineLate, LineBusy, LineStale, LineConcern, LineHeard, LineLater, LineNotMe,
 		LineOverdue, LineNudge, LineNudged, LineNudgeLater, LineNudgedBefore, LineSnoozed,
 		LineRecordThis, LineExport, LineExportAsked, LineUnknown, LineMoved, LineSavedBefore, LineHurried, LineTakenBack, LineAnew, LineReleased,
 		LineMinute, LineWitnessed, LineNamed, LineNotThere, LineBound,

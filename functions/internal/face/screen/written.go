@@ -20,11 +20,27 @@ func (s *Screens) fieldsOf(doc review.Doc) []fieldText {
 	v = reflect.Indirect(v)
 	var out []fieldText
 	for i := range v.NumField() {
-		if text := s.readable(v.Field(i)); text != "" {
-			out = append(out, fieldText{nameOf(v.Type().Field(i)), text})
+		name := nameOf(v.Type().Field(i))
+		if text := s.within(string(doc.Type()) + "." + name).readable(v.Field(i)); text != "" {
+			out = append(out, fieldText{name, text})
 		}
 	}
 	return out
+}
+
+// Knowing are the screens that call items so, where they name them.
+func (s *Screens) Knowing(names map[review.Ref]string) *Screens {
+	c := *s
+	c.known = names
+	return &c
+}
+
+// within are the screens in a place of a document, where a word may mean something
+// else than elsewhere.
+func (s *Screens) within(place string) *Screens {
+	c := *s
+	c.place = place
+	return &c
 }
 
 // readable is any value of a document: texts as they are, closed lists in words,
@@ -88,15 +104,18 @@ func (s *Screens) refName(ref review.Ref) string {
 	if ref == "" {
 		return ""
 	}
-	return s.name(ref)
+	return or(s.known[ref], s.name(ref))
 }
 
-// closed is a value of a closed list in words, if there are words for it.
+// closed is a value of a closed list in words.
 func (s *Screens) closed(value string) string {
 	if word, ok := s.words["value."+value]; ok {
 		return bare.Replace(word)
 	}
-	return strings.ReplaceAll(value, "_", " ")
+	if s.book == nil || value == "" {
+		return strings.ReplaceAll(value, "_", " ")
+	}
+	return s.book.Label(s.place, value)
 }
 
 func (s *Screens) listed(v reflect.Value) string {
@@ -122,7 +141,7 @@ func (s *Screens) parts(v reflect.Value) string {
 		if !f.IsExported() {
 			continue
 		}
-		if text := s.readable(v.Field(i)); text != "" {
+		if text := s.within(s.place + "." + nameOf(f)).readable(v.Field(i)); text != "" {
 			out = append(out, s.word("field."+nameOf(f))+": "+text)
 		}
 	}

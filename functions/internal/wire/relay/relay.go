@@ -67,7 +67,7 @@ func build(settings config.Relay, log *slog.Logger) (lambda.Handler, error) {
 		Errands: map[string]handler.Errand{
 			"compare": handler.Compare(signs, adopt), "restored": handler.Restored(signs, along, adopt),
 			"rebuild": handler.Rebuild(func(ctx context.Context) (usecase.Rebuilt, error) {
-				return steps.App.RebuildViews(ctx, review.Actor{Workflow: true})
+				return steps.App.Rebuild(ctx, review.Actor{Workflow: true})
 			}),
 		},
 		Later: func(ctx context.Context, d handler.Doorbell, at time.Time) error {

@@ -77,11 +77,14 @@ function overflow(b, e, ctx) {
   return menu;
 }
 
+// offers is whether the filter of a list of conversations lets one through.
+const offers = (f, c) => (!f.include || f.include.includes(c.kind === 'group' ? 'private' : 'public')) && !(f.exclude_external_shared_channels && c.is_ext_shared);
+
 // choices are what a select offers, as options that may stand in groups.
 function choices(e) {
   if (e.type.includes('users')) return now.scene.people.filter((p) => !p.deleted).map((p) => ({ value: p.id, text: { text: p.real_name } }));
   if (e.type.includes('conversations') || e.type.includes('channels')) {
-    return now.scene.channels.filter((c) => c.kind !== 'im').map((c) => ({ value: c.id, text: { text: '#' + c.name } }));
+    return now.scene.channels.filter((c) => c.kind !== 'im' && offers(e.filter ?? {}, c)).map((c) => ({ value: c.id, text: { text: '#' + c.name } }));
   }
   return optionsOf(e);
 }
