@@ -110,7 +110,7 @@ func (e *exhibits) told(s *Screens, x sample) {
 	e.modal("wait", v, err)
 	for _, k := range LineKinds() {
 		l := Line{
-			Kind: k, Stream: "review-1", Ref: "REV-1", Title: x.text("Same-day delivery"), State: approval.StateApproved, Gate: review.G3,
+			Kind: k, Stream: "review-1", Ref: "REV-1", Title: x.text("Same-day delivery"), Gate: review.G3,
 			Count: x.some(1, 40), Due: x.due(), Who: x.text("Ana Lima"), Code: "214-K7QF2M9A", Meta: x.sign().Meta(),
 		}
 		m, err := s.Line(l)
@@ -162,7 +162,7 @@ func (e *exhibits) steps(s *Screens, x sample) {
 // rest are the channel, the Home tab, rounds of questions and what everybody may
 // use.
 func (e *exhibits) rest(s *Screens, x sample) {
-	b := Board{Stream: "review-1", Ref: "REV-1", Title: x.text("Same-day delivery"), Stage: review.S3, Purpose: approval.PurposeEVR, State: approval.StateOpen, Asked: 5, Answered: 2, Due: x.due()}
+	b := Board{Stream: "review-1", Ref: "REV-1", Title: x.text("Same-day delivery"), Stage: review.S3, Purpose: approval.PurposeEVR, Asked: 5, Answered: 2, Due: x.due()}
 	m, err := s.Board(b)
 	e.message("board", m, err)
 	b.State, b.Practice, b.Status, b.Signed = approval.StateApproved, true, review.StatusOnHold, "214-K7QF2M9A"

@@ -81,13 +81,6 @@ type LineKind string
 
 // The lines. Those for a channel name nobody and quote nobody.
 const (
-	LineStarted      LineKind = "started"      // channel: a review has begun
-	LineAsked        LineKind = "asked"        // channel: people are asked; Count, Due
-	LineClosed       LineKind = "closed"       // channel: State
-	LinePassed       LineKind = "passed"       // channel: Gate
-	LineBack         LineKind = "back"         // channel: Gate, for changes
-	LineEnded        LineKind = "ended"        // channel: the review has ended
-	LineSilent       LineKind = "silent"       // team: Count people cannot be reached in Slack
 	LineRemind       LineKind = "remind"       // who is asked: a reminder
 	LineHelp         LineKind = "help"         // who is asked, once more, with help
 	LineOverdue      LineKind = "overdue"      // who is asked: it was due
@@ -97,19 +90,13 @@ const (
 	LineNudgedBefore LineKind = "nudgedbefore" // not twice a day
 	LineSnoozed      LineKind = "snoozed"      // left alone until Due
 	LineEscalate     LineKind = "escalate"     // who steps in
-	LineChampion     LineKind = "champion"     // the champion
-	LineExpired      LineKind = "expired"      // who was asked: time is over
 	LineErased       LineKind = "erased"       // in place of what was erased
-	LineForeign      LineKind = "foreign"      // to a guest or somebody from elsewhere
 	LineLate         LineKind = "late"         // the trigger has expired
-	LineBusy         LineKind = "busy"         // time is moving on, in practice
-	LineStale        LineKind = "stale"        // the message is about an older version
 	LineHeard        LineKind = "heard"        // a round of questions has ended
 	LineConcern      LineKind = "concern"      // what was raised is recorded
 	LineLater        LineKind = "later"        // a step is put off
 	LineNotMe        LineKind = "notme"        // somebody else is asked
 	LineRecordThis   LineKind = "record"       // a remark: is it meant as a decision?
-	LineExport       LineKind = "export"       // the evidence is ready
 	LineExportAsked  LineKind = "exportasked"  // it is being collected
 	LineUnknown      LineKind = "unknown"      // no such command
 	LineMoved        LineKind = "moved"        // a person has another's place
@@ -128,10 +115,8 @@ const (
 // LineKinds lists them.
 func LineKinds() []LineKind {
 	return []LineKind{
-		LineStarted, LineAsked, LineClosed, LinePassed, LineBack, LineEnded, LineSilent, LineRemind, LineHelp, LineEscalate,
-		LineChampion, LineExpired, LineErased, LineForeign, LineLate, LineBusy, LineStale, LineConcern, LineHeard, LineLater, LineNotMe,
-		LineOverdue, LineNudge, LineNudged, LineNudgeLater, LineNudgedBefore, LineSnoozed,
-		LineRecordThis, LineExport, LineExportAsked, LineUnknown, LineMoved, LineSavedBefore, LineHurried, LineTakenBack, LineAnew, LineReleased,
+		LineRemind, LineHelp, LineEscalate, LineErased, LineLate, LineConcern, LineHeard, LineLater, LineNotMe, LineOverdue, LineNudge, LineNudged, LineNudgeLater, LineNudgedBefore, LineSnoozed,
+		LineRecordThis, LineExportAsked, LineUnknown, LineMoved, LineSavedBefore, LineHurried, LineTakenBack, LineAnew, LineReleased,
 		LineMinute, LineWitnessed, LineNamed, LineNotThere, LineBound,
 	}
 }
@@ -143,7 +128,6 @@ type Line struct {
 	Stream string
 	Ref    review.Ref
 	Title  string
-	State  approval.State
 	Gate   review.GateID
 	Count  int
 	Due    time.Time
@@ -154,7 +138,7 @@ type Line struct {
 
 // lineDoes are the buttons below lines.
 var lineDoes = map[LineKind][]string{
-	LineRecordThis: {DoRecord, DoDismiss}, LineStarted: {DoOpen}, LineLate: {DoShow},
+	LineRecordThis: {DoRecord, DoDismiss}, LineLate: {DoShow},
 	LineRemind: snoozeDoes, LineHelp: snoozeDoes, LineOverdue: snoozeDoes, LineNudge: snoozeDoes,
 }
 
@@ -167,7 +151,7 @@ func (s *Screens) Line(l Line) (Message, error) { return s.message("told", s.lin
 func (s *Screens) line(l Line) told {
 	v := with{
 		"title": or(line(l.Title, titleLength), string(l.Ref)), "n": l.Count, "at": l.Due, "who": l.Who, "code": l.Code,
-		"gate": s.say("gate."+string(l.Gate), nil), "state": s.say("state."+string(l.State), nil),
+		"gate": s.say("gate."+string(l.Gate), nil),
 	}
 	t := told{Say: s.say("line."+string(l.Kind), v)}
 	for _, do := range lineDoes[l.Kind] {
