@@ -2,7 +2,6 @@ package face
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,38 +32,22 @@ func (a *App) opensLend(ctx context.Context, p press) error {
 	})
 }
 
-// able are those who may decide in somebody's place: they hold a role, stand in for
-// one or represent somebody. Whether they may in this request is decided when they
-// are named.
+// able are those who could decide in somebody's place, by name.
 func (a *App) able(ctx context.Context, by review.Actor, m screen.Meta) ([]guide.Option, error) {
-	if _, err := a.Question(ctx, by, m.Stream, approval.RequestID(m.Request)); err != nil {
+	all, err := a.StandIns(ctx, by, m.Stream, approval.RequestID(m.Request))
+	if err != nil {
 		return nil, err
 	}
-	names := map[review.PersonID]string{}
-	err := a.Watch(ctx, workflow, m.Stream, func(v *usecase.View) error {
-		add := func(p review.PersonID) {
-			if p = v.W.Who(p); p != "" && p != v.W.Who(by.Person) && !v.W.People[p].Left && names[p] == "" {
-				names[p] = a.App.Name(ctx, v.W, p)
-			}
-		}
-		for _, r := range review.Roles() {
-			for _, p := range v.D.HoldersOf(r) {
-				add(p)
-			}
-		}
-		for i, r := range review.All[review.Representative](v.D) {
-			if !i.State.Gone() {
-				add(r.Person)
-			}
-		}
-		return nil
-	})
+	w, err := a.People(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var out []guide.Option
-	for _, p := range slices.Sorted(maps.Keys(names)) {
-		out = append(out, guide.Option{Value: string(p), Label: names[p]})
+	for _, p := range all {
+		out = append(out, guide.Option{Value: string(p), Label: a.App.Name(ctx, w, p)})
 	}
 	slices.SortStableFunc(out, func(x, y guide.Option) int { return strings.Compare(x.Label, y.Label) })
-	return out, err
+	return out, nil
 }
 
 // lent lends the seat.

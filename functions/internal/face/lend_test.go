@@ -30,6 +30,11 @@ func lent(t *testing.T) *world {
 	w.did(daniel.Press(ctx, w.question("daniel"), "decide.other"))
 	w.did(daniel.PressIn(ctx, w.top("daniel"), nil, "decide.lend"))
 	v := w.top("daniel")
+	for _, name := range []string{"Ben Okafor", "Emi Tanaka"} { // the author, and who is asked herself
+		if option(v.Blocks(), name) != "" {
+			t.Errorf("%s is offered, who cannot decide in his place", name)
+		}
+	}
 	to := option(v.Blocks(), "Chiara Rossi")
 	if to == "" {
 		t.Fatalf("chiara is not offered: %v", v.Body)

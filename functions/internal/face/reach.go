@@ -1,6 +1,7 @@
 package face
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"conoe/shared/adapter/slackapp"
 	"conoe/shared/core/guide"
 	"conoe/shared/core/review"
+	"conoe/shared/core/usecase"
 )
 
 // A Reach is what is known of how a person is reached in Slack. It names nobody.
@@ -95,6 +97,10 @@ func (h *Herald) reachNow(ctx context.Context, p review.PersonID) (reached, erro
 		return r, err
 	case about.Deleted:
 		r.Off = "user_disabled"
+	default:
+		if err := h.qualify(ctx, about); err != nil {
+			return r, err
+		}
 	}
 	now := h.Now().UTC()
 	r.TZ, r.At = about.TZ, now
@@ -102,6 +108,19 @@ func (h *Herald) reachNow(ctx context.Context, p review.PersonID) (reached, erro
 		r.Since = now
 	}
 	return r, h.keepReach(ctx, &r)
+}
+
+// qualify makes a member who has become a guest one, and the other way round.
+func (h *Herald) qualify(ctx context.Context, about slackapp.Profile) error {
+	if about.Bot || about.Stranger {
+		return nil
+	}
+	in := usecase.Arrival{Account: usecase.Account{Team: cmp.Or(about.Enterprise, about.Team), User: about.User}, Membership: review.Member}
+	if about.Guest {
+		in.Membership = review.Guest
+	}
+	_, err := h.Enrol(ctx, in)
+	return err
 }
 
 // keepReach keeps it. Who was first knows as much.
