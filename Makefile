@@ -9,7 +9,11 @@ BIN := .bin/conoe
 TOOL := go tool -modfile=test/tools.mod
 
 # Folders that take minutes or need more than Go, which `make check` leaves to `make test`.
-SLOW := infra|test/(bench|bootstrap|browser|cloud|e2e|integration|kill|parity|payload)
+SLOW := infra|functions/internal/face/clear|test/(bench|bootstrap|browser|cloud|e2e|integration|kill|parity|payload)
+
+# Folders whose tests drive programs from outside, or play once more what others play
+# under the race detector: there it would cost minutes and see nothing new.
+PLAIN := functions/internal/face/clear|test/(bootstrap|browser|cost|parity|payload)
 
 # Go's race detector needs a C compiler; without one the tests run without it, and say so.
 RACE = $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
@@ -97,7 +101,8 @@ test: format ## every check and every test; what .ci/run calls
 	@$(if $(RACE),:,echo "test: no C compiler, so the race detector is off")
 	go vet ./...
 	$(TOOL) staticcheck ./...
-	go test $(RACE) -shuffle=on -count=1 ./...
+	go test $(RACE) -shuffle=on -count=1 $$(go list ./... | grep -vE '^conoe/($(PLAIN))$$')
+	go test -shuffle=on -count=1 $$(go list ./... | grep -E '^conoe/($(PLAIN))$$')
 	@echo "test: everything passed"
 
 .PHONY: format
